@@ -1,0 +1,40 @@
+"""Errors that a user can cause: each holds the sentence that is shown and the exit code it ends with."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+
+
+class ExitCode(IntEnum):
+    """What a command of okrtui returns to the shell."""
+
+    FINE = 0
+    PLAN_HAS_ERRORS = 1
+    USAGE = 2
+    CANNOT_READ = 3
+    CANNOT_WRITE = 4
+    CONFLICT = 5
+
+
+class OkrtuiError(Exception):
+    """The base of every error that is the user's to mend; ``str()`` is the sentence to show."""
+
+    exit_code = ExitCode.USAGE
+
+
+class CannotReadError(OkrtuiError):
+    """A file can't be read at all: missing, forbidden, too large, not a regular file."""
+
+    exit_code = ExitCode.CANNOT_READ
+
+
+class CannotWriteError(OkrtuiError):
+    """A file could not be written; what was there before is still there."""
+
+    exit_code = ExitCode.CANNOT_WRITE
+
+
+class ConflictError(OkrtuiError):
+    """Somebody else changed the same thing meanwhile; nothing was overwritten."""
+
+    exit_code = ExitCode.CONFLICT

@@ -1,0 +1,1 @@
+"""What a plan is: frozen dataclasses without input, output or a clock."""
