@@ -1,0 +1,292 @@
+"""Alignment: how much of the plan verifiably ladders up to the mission and the vision, 0–100.
+
+    Alignment = floor(100·(0.45·Ladder + 0.25·Coverage + 0.30·Evidence) + 1e-9)
+
+A part without members drops out and the weights of the others are rescaled. The score is a sum, so
+every missing point has an owner: see :func:`losses`.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+
+from okrtui.insight.progress import shares
+from okrtui.insight.reach import ROOTS, link
+from okrtui.model.journal import Journal
+from okrtui.model.plan import KeyResult, Objective, Plan, State
+
+
+class Part(StrEnum):
+    """What a point of the score belongs to."""
+
+    LADDER = "ladder"
+    COVERAGE = "coverage"
+    EVIDENCE = "evidence"
+    CAP = "cap"
+    ROUNDING = "rounding"
+
+
+WEIGHTS = {Part.LADDER: 0.45, Part.COVERAGE: 0.25, Part.EVIDENCE: 0.30}
+
+#: The most that a plan with neither vision nor mission can have.
+CAP_WITHOUT_PURPOSE = 59
+
+
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """Points that one node costs the score, and why."""
+
+    node: str
+    points: float
+    part: Part
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Alignment:
+    """The score and its parts; the parts are in [0, 1], None where they have no members."""
+
+    ladder: float | None
+    coverage: float | None
+    evidence: float | None
+    capped: bool
+
+    @property
+    def uncapped(self) -> float | None:
+        """The weighted sum in [0, 100]; None when there is no active objective."""
+        parts = self._parts()
+        total = sum(WEIGHTS[part] for part in parts)
+        return 100 * sum(WEIGHTS[part] * value for part, value in parts.items()) / total if parts else None
+
+    @property
+    def score(self) -> int | None:
+        """The whole number that is shown."""
+        uncapped = self.uncapped
+        if uncapped is None:
+            return None
+        score = math.floor(uncapped + 1e-9)
+        return min(score, CAP_WITHOUT_PURPOSE) if self.capped else score
+
+    @property
+    def band(self) -> str:
+        """``strong`` from 80, ``fair`` from 60, else ``weak``."""
+        score = self.score
+        if score is None:
+            return "none"
+        return "strong" if score >= 80 else "fair" if score >= 60 else "weak"
+
+    def points_of(self, part: Part) -> float:
+        """The points that this part is worth when it is full, after rescaling."""
+        parts = self._parts()
+        total = sum(WEIGHTS[each] for each in parts)
+        return 100 * WEIGHTS[part] / total if part in parts else 0.0
+
+    def _parts(self) -> dict[Part, float]:
+        parts = {Part.LADDER: self.ladder, Part.COVERAGE: self.coverage, Part.EVIDENCE: self.evidence}
+        return {part: value for part, value in parts.items() if value is not None}
+
+
+@dataclass(frozen=True, slots=True)
+class Footing:
+    """What the score rests on: who counts, with what share, and who carries what.
+
+    ``counted`` are the active objectives of Ladder and Evidence with their share of the weight;
+    ``carried`` are Coverage's members and whether an active objective carries them.
+    """
+
+    plan: Plan
+    reach: Mapping[str, float]
+    counted: Mapping[str, tuple[Objective, float]]
+    carried: Mapping[str, bool]
+    has_active: bool
+
+    @property
+    def capped(self) -> bool:
+        """Whether the plan has neither vision nor mission."""
+        return self.plan.vision is None and self.plan.mission is None
+
+
+def footing(plan: Plan, reach: Mapping[str, float], today: date) -> Footing:
+    """Find out who counts in the score today."""
+    active = [objective for objective in plan.objectives if objective.is_active(today)]
+    left_out = {objective.id for objective in _stand_alone_by_right(active)}
+    counted = [objective for objective in active if objective.id not in left_out]
+    portions = shares(objective.weight for objective in counted) if counted else []
+    return Footing(
+        plan,
+        reach,
+        {each.id: (each, portion) for each, portion in zip(counted, portions, strict=True)},
+        _carried(plan, active),
+        bool(active),
+    )
+
+
+def _stand_alone_by_right(active: list[Objective]) -> list[Objective]:
+    """The first max(1, ⌊n/5⌋) of n active objectives that stand alone; further ones count with reach 0."""
+    stand_alone = [objective for objective in active if objective.stand_alone]
+    return stand_alone[: max(1, len(active) // 5)]
+
+
+def _carried(plan: Plan, active: list[Objective]) -> dict[str, bool]:
+    """Coverage's members: vision, mission and, once anything supports another node, each top objective."""
+    if not active:
+        return {}
+    members: dict[str, bool] = {}
+    if plan.vision is not None:
+        members["vision"] = any(
+            reference in ROOTS and plan.knows(reference)
+            for objective in active
+            for reference in objective.supports
+        )
+    if plan.mission is not None:
+        members["mission"] = any("mission" in objective.supports for objective in active)
+    carriers: dict[str, set[str]] = {}
+    for objective in active:
+        for reference in objective.supports:
+            supported = plan.supported_objective(reference)
+            if supported and supported.id != objective.id:
+                carriers.setdefault(supported.id, set()).add(objective.id)
+    if carriers:
+        for objective in active:
+            if plan.primary_support(objective) in ROOTS:
+                members[objective.id] = objective.id in carriers
+    return members
+
+
+def align(footing: Footing, backing: Callable[[KeyResult], float]) -> Alignment:
+    """The score; ``backing`` is v·f of a key result: how measurable it is times how fresh."""
+    if not footing.has_active:
+        return Alignment(None, None, None, footing.capped)
+    ladder = evidence = None
+    if footing.counted:
+        ladder = math.fsum(share * footing.reach[each.id] for each, share in footing.counted.values())
+        evidence = math.fsum(
+            share * footing.reach[each.id] * _backed(each.key_results, backing)
+            for each, share in footing.counted.values()
+        )
+    members = footing.carried.values()
+    coverage = sum(members) / len(members) if members else None
+    return Alignment(ladder, coverage, evidence, footing.capped)
+
+
+def _backed(key_results: tuple[KeyResult, ...], backing: Callable[[KeyResult], float]) -> float:
+    if not key_results:
+        return 0.0
+    portions = shares(each.weight for each in key_results)
+    return math.fsum(share * backing(each) for share, each in zip(portions, key_results, strict=True))
+
+
+def realign(
+    before: Alignment, footing: Footing, objective: Objective, key_result: KeyResult, old: float, new: float
+) -> Alignment:
+    """The score after one key result's backing went from ``old`` to ``new``: a check-in only moves Evidence."""
+    _, share = footing.counted.get(objective.id, (objective, 0.0))
+    if before.evidence is None or not share or old == new:
+        return before
+    portions = shares(each.weight for each in objective.key_results)
+    own = portions[objective.key_results.index(key_result)]
+    return replace(
+        before, evidence=before.evidence + share * footing.reach[objective.id] * own * (new - old)
+    )
+
+
+def losses(
+    alignment: Alignment,
+    footing: Footing,
+    journal: Journal,
+    today: date,
+    measurable: Callable[[KeyResult], float],
+    fresh: Callable[[KeyResult], float],
+) -> list[Loss]:
+    """Every missing point with its owner, largest first; together exactly 100 − score."""
+    score, uncapped = alignment.score, alignment.uncapped
+    if score is None or uncapped is None:
+        return []
+    found = [
+        *_ladder_losses(alignment, footing, journal, today),
+        *_coverage_losses(alignment, footing),
+        *_evidence_losses(alignment, footing, measurable, fresh),
+    ]
+    # What is not lost by a node: the cap, and the fraction that rounding down takes.
+    rest = uncapped - score
+    if rest > 1e-9:
+        capped = footing.capped and math.floor(uncapped + 1e-9) > CAP_WITHOUT_PURPOSE
+        found.append(
+            Loss("plan", rest, Part.CAP, "neither vision nor mission: the score ends at 59")
+            if capped
+            else Loss("plan", rest, Part.ROUNDING, "the score is rounded down")
+        )
+    return sorted((loss for loss in found if loss.points > 1e-12), key=lambda loss: -loss.points)
+
+
+def _ladder_losses(
+    alignment: Alignment, footing: Footing, journal: Journal, today: date
+) -> Iterable[Loss]:
+    worth = alignment.points_of(Part.LADDER)
+    for objective, share in footing.counted.values():
+        missing = 1 - footing.reach[objective.id]
+        if missing > 0:
+            why = _why_not_reached(footing.plan, objective, journal, today)
+            yield Loss(objective.id, worth * share * missing, Part.LADDER, why)
+
+
+def _why_not_reached(plan: Plan, objective: Objective, journal: Journal, today: date) -> str:
+    if not objective.supports:
+        return "stands alone beyond the one in five that may" if objective.stand_alone else "supports nothing"
+    for reference in objective.supports:
+        supported = plan.supported_objective(reference)
+        if supported is None:
+            return f"supports {reference}, which does not exist"
+        if supported.state is State.DRAFT:
+            return f"supports {reference}, which is a draft"
+        if journal.was_abandoned(supported.id) and supported.state is State.CLOSED:
+            return f"supports {reference}, which was abandoned"
+        if link(supported, journal, today) < 1:
+            return f"supports {reference}, which is closed or whose cycle has ended"
+    return f"supports {objective.supports[0]}, which does not ladder up all the way"
+
+
+def _coverage_losses(alignment: Alignment, footing: Footing) -> Iterable[Loss]:
+    worth = alignment.points_of(Part.COVERAGE)
+    for member, is_carried in footing.carried.items():
+        if not is_carried:
+            why = "no objective supports it" if member in ROOTS else "no other objective supports it"
+            yield Loss(member, worth / len(footing.carried), Part.COVERAGE, why)
+
+
+def _evidence_losses(
+    alignment: Alignment,
+    footing: Footing,
+    measurable: Callable[[KeyResult], float],
+    fresh: Callable[[KeyResult], float],
+) -> Iterable[Loss]:
+    worth = alignment.points_of(Part.EVIDENCE)
+    for objective, share in footing.counted.values():
+        reach = footing.reach[objective.id]
+        if not objective.key_results:
+            yield Loss(objective.id, worth * share, Part.EVIDENCE, "has no key result")
+            continue
+        if reach < 1:
+            why = "its evidence counts only as far as it ladders up"
+            yield Loss(objective.id, worth * share * (1 - reach), Part.EVIDENCE, why)
+        portions = shares(each.weight for each in objective.key_results)
+        for key_result, own in zip(objective.key_results, portions, strict=True):
+            measure, freshness = measurable(key_result), fresh(key_result)
+            points = worth * share * reach * own * (1 - measure * freshness)
+            if points > 0:
+                yield Loss(key_result.name, points, Part.EVIDENCE, _why_not_backed(measure, freshness))
+
+
+def _why_not_backed(measure: float, freshness: float) -> str:
+    reasons = []
+    if measure == 0:
+        reasons.append("can't be measured")
+    elif measure < 1:
+        reasons.append("has no baseline")
+    if freshness < 1:
+        reasons.append("its check-in is overdue")
+    return " and ".join(reasons)

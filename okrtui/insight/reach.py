@@ -1,0 +1,59 @@
+"""Reach: how well an objective ladders up to the mission or the vision, along its best path."""
+
+from __future__ import annotations
+
+import heapq
+from collections import defaultdict
+from datetime import date
+
+from okrtui.model.journal import Journal
+from okrtui.model.plan import Objective, Plan, State
+
+ROOTS = ("vision", "mission")
+
+
+def reaches(plan: Plan, journal: Journal, today: date) -> dict[str, float]:
+    """r of every objective: r(vision) = r(mission) = 1; r(x) = max over supported p of r(p)·link(p).
+
+    In [0, 1]. A ring has 0 unless another path leads out of it. A key result as parent has its
+    objective's reach. In a plan with neither vision nor mission, what supports nothing has 1.
+    """
+    found: dict[str, float] = {}
+    supporters: defaultdict[str, set[str]] = defaultdict(set)
+    best_first: list[tuple[float, str]] = []
+    purposeless = plan.vision is None and plan.mission is None
+    for objective in plan.objectives:
+        if any(root in objective.supports and plan.knows(root) for root in ROOTS):
+            best_first.append((-1.0, objective.id))
+        elif purposeless and not objective.supports:
+            best_first.append((-1.0, objective.id))
+        for reference in objective.supports:
+            supported = plan.supported_objective(reference)
+            if supported:
+                supporters[supported.id].add(objective.id)
+    heapq.heapify(best_first)
+    while best_first:
+        negative, name = heapq.heappop(best_first)
+        if name in found:
+            continue
+        found[name] = -negative
+        passed_on = -negative * _link_by_name(plan, journal, today, name)
+        if passed_on > 0:
+            for supporter in supporters[name]:
+                if supporter not in found:
+                    heapq.heappush(best_first, (-passed_on, supporter))
+    return {objective.id: found.get(objective.id, 0.0) for objective in plan.objectives}
+
+
+def link(objective: Objective, journal: Journal, today: date) -> float:
+    """What of its reach a supported objective passes on: 1; ½ when closed or expired; 0 when abandoned or a draft."""
+    if objective.state is State.DRAFT:
+        return 0.0
+    if objective.state is State.CLOSED:
+        return 0.0 if journal.was_abandoned(objective.id) else 0.5
+    return 0.5 if objective.cycle is not None and objective.cycle.end < today else 1.0
+
+
+def _link_by_name(plan: Plan, journal: Journal, today: date, name: str) -> float:
+    objective = plan.objective(name)
+    return link(objective, journal, today) if objective else 0.0

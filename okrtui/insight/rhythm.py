@@ -1,0 +1,44 @@
+"""Rhythm: when a check-in is due, when it is overdue, and how fresh that leaves a key result."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from okrtui.model.journal import CheckIn
+from okrtui.model.plan import Cadence
+
+#: Days after the due day on which a check-in counts as overdue and a key result as silent.
+GRACE_DAYS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Rhythm:
+    """The next check-in of one key result or KPI, seen from today.
+
+    ``due`` is None when there is neither a check-in nor a start to count from.
+    """
+
+    due: date | None
+    today: date
+
+    @property
+    def is_due(self) -> bool:
+        """Whether a cadence has passed since the last check-in (the first: since the start)."""
+        return self.due is not None and self.today >= self.due
+
+    @property
+    def is_overdue(self) -> bool:
+        """Whether more than the cadence and three days have passed."""
+        return self.due is not None and (self.today - self.due).days > GRACE_DAYS
+
+    @property
+    def days_late(self) -> int:
+        """Days since the due day; negative before it, 0 without one."""
+        return (self.today - self.due).days if self.due else 0
+
+
+def rhythm(cadence: Cadence, start: date | None, latest: CheckIn | None, today: date) -> Rhythm:
+    """The rhythm of something that starts on a day and was last reported by ``latest``."""
+    since = latest.day if latest else start
+    return Rhythm(since + timedelta(days=cadence.days) if since else None, today)

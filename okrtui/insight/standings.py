@@ -1,0 +1,289 @@
+"""Standings: every number of section "how things stand today", reckoned once for a plan, a journal and a day.
+
+After a check-in only what it touches is reckoned again, see :meth:`Standings.after`.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+
+from okrtui.insight.alignment import Alignment, Footing, Loss, align, footing, losses, realign
+from okrtui.insight.evidence import fresh, measurable
+from okrtui.insight.expected import expected
+from okrtui.insight.progress import progress, roll_up
+from okrtui.insight.pull import pull
+from okrtui.insight.reach import reaches
+from okrtui.insight.rhythm import Rhythm, rhythm
+from okrtui.insight.status import Status, Verdict, is_done, verdict, worst
+from okrtui.model.cascade import Cascade, NodeKind, build_cascade
+from okrtui.model.journal import CheckIn, Journal
+from okrtui.model.metric import Value
+from okrtui.model.plan import KeyResult, Objective, Plan, State
+
+
+@dataclass(frozen=True, slots=True)
+class KeyResultStanding:
+    """How one key result stands: progress unclamped or None, expected 0–1, confidence 0–10 or None."""
+
+    key_result: KeyResult
+    latest: CheckIn | None
+    confidence: int | None
+    progress: float | None
+    expected: float
+    verdict: Verdict
+    rhythm: Rhythm
+    measurable: float
+    fresh: float
+
+    @property
+    def value(self) -> Value | None:
+        """The newest reported value."""
+        return self.latest.value if self.latest else None
+
+    @property
+    def backing(self) -> float:
+        """What the key result adds to Evidence, 0–1: measurable times fresh."""
+        return self.measurable * self.fresh
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectiveStanding:
+    """How one objective stands: progress and expected 0–1 or None, rounded mean confidence, newest report."""
+
+    objective: Objective
+    progress: float | None
+    expected: float | None
+    verdict: Verdict
+    reach: float
+    confidence: int | None
+    last_check_in: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A check-in that somebody owes."""
+
+    key_result: KeyResult
+    days_late: int
+
+
+@dataclass(frozen=True, slots=True)
+class Standings:
+    """Everything that is shown about how a plan stands on a day."""
+
+    plan: Plan
+    cascade: Cascade
+    journal: Journal
+    today: date
+    key_results: Mapping[str, KeyResultStanding]
+    objectives: Mapping[str, ObjectiveStanding]
+    footing: Footing
+    alignment: Alignment
+    pulled: Mapping[str, float]
+    """The mass that each key result has in the plan's progress."""
+    progress: float | None
+    """The plan's progress, 0–1, None when no objective pulls for the mission or vision."""
+    expected: float | None
+
+    def counts(self) -> Counter[Status]:
+        """How many key results have each status."""
+        return Counter(standing.verdict.status for standing in self.key_results.values())
+
+    def due(self, owner: str | None = None) -> list[Due]:
+        """The check-ins due today, most overdue first; of one owner or of all."""
+        found = [
+            Due(standing.key_result, standing.rhythm.days_late)
+            for objective in self.plan.objectives
+            if objective.is_active(self.today)
+            for standing in (self.key_results[each.name] for each in objective.key_results)
+            if standing.rhythm.is_due
+            and standing.verdict.status is not Status.DONE
+            and (owner is None or standing.key_result.owner == owner)
+        ]
+        return sorted(found, key=lambda due: -due.days_late)
+
+    def losses(self) -> list[Loss]:
+        """Every missing point of the score with its owner, largest first."""
+        return losses(
+            self.alignment,
+            self.footing,
+            self.journal,
+            self.today,
+            lambda each: self.key_results[each.name].measurable,
+            lambda each: self.key_results[each.name].fresh,
+        )
+
+    def after(self, check_in: CheckIn) -> Standings:
+        """The standings with one check-in more; equal to reckoning everything again."""
+        journal = self.journal.with_check_in(check_in)
+        objective = self.plan.objective_of(check_in.about)
+        key_result = self.plan.key_result(check_in.about)
+        if objective is None or key_result is None:
+            about = self.plan.objective(check_in.about)
+            return replace(self, journal=journal)._with_objectives(about)
+        old = self.key_results[key_result.name]
+        new = _key_result_standing(objective, key_result, journal, self.today)
+        mass = self.pulled.get(key_result.name, 0.0)
+        gained = mass * (_counted(new.progress) - _counted(old.progress))
+        updated = replace(
+            self,
+            journal=journal,
+            key_results={**self.key_results, key_result.name: new},
+            alignment=realign(
+                self.alignment, self.footing, objective, key_result, old.backing, new.backing
+            ),
+            progress=None if self.progress is None else self.progress + gained,
+        )
+        return updated._with_objectives(objective)
+
+    def _with_objectives(self, changed: Objective | None) -> Standings:
+        """The standings with this objective and those that roll up from it reckoned again."""
+        standings = dict(self.objectives)
+        seen: set[str] = set()
+        while changed is not None and changed.id not in seen:
+            seen.add(changed.id)
+            node = self.cascade.node(changed.id)
+            if node is None:
+                break
+            standings[changed.id] = _objective_standing(self, node, changed, standings)
+            supported = self.plan.primary_support(changed)
+            changed = self.plan.objective(supported) if supported else None
+            if changed is not None and changed.key_results:
+                break  # what has key results of its own takes nothing from its supporters
+        return replace(self, objectives=standings)
+
+
+def reckon(plan: Plan, journal: Journal, today: date, cascade: Cascade | None = None) -> Standings:
+    """Reckon every number of a plan for a day."""
+    cascade = cascade or build_cascade(plan)
+    key_results = {
+        key_result.name: _key_result_standing(objective, key_result, journal, today)
+        for objective in plan.objectives
+        for key_result in objective.key_results
+    }
+    ground = footing(plan, reaches(plan, journal, today), today)
+    pulled = pull(plan, cascade, today)
+    standings = Standings(
+        plan=plan,
+        cascade=cascade,
+        journal=journal,
+        today=today,
+        key_results=key_results,
+        objectives={},
+        footing=ground,
+        alignment=align(ground, lambda each: key_results[each.name].backing),
+        pulled=pulled or {},
+        progress=_pulled_sum(pulled, {name: _counted(each.progress) for name, each in key_results.items()}),
+        expected=_pulled_sum(pulled, {name: each.expected for name, each in key_results.items()}),
+    )
+    return replace(standings, objectives=_all_objectives(standings))
+
+
+def _counted(share: float | None) -> float:
+    return min(1.0, max(0.0, share or 0.0))
+
+
+def _pulled_sum(pulled: Mapping[str, float] | None, of: Mapping[str, float]) -> float | None:
+    return None if pulled is None else sum(mass * of[name] for name, mass in pulled.items())
+
+
+def _key_result_standing(
+    objective: Objective, key_result: KeyResult, journal: Journal, today: date
+) -> KeyResultStanding:
+    history = journal.history(key_result.name)
+    latest = journal.latest(key_result.name)
+    confidence = next((each.confidence for each in reversed(history) if each.confidence is not None), None)
+    share = progress(key_result.metric, latest.value if latest else None)
+    line = expected(key_result, today)
+    beat = rhythm(key_result.cadence, key_result.start, latest, today)
+    if objective.state is State.CLOSED:
+        judged = Verdict(Status.CLOSED, "its objective is closed")
+    elif objective.state is State.DRAFT:
+        judged = Verdict(Status.NOT_STARTED, "its objective is a draft")
+    else:
+        judged = verdict(key_result, objective.kind, latest, confidence, share, line, beat)
+    return KeyResultStanding(
+        key_result,
+        latest,
+        confidence,
+        share,
+        line,
+        judged,
+        beat,
+        measurable(key_result),
+        fresh(beat, done=is_done(key_result.metric, share)),
+    )
+
+
+def _all_objectives(standings: Standings) -> dict[str, ObjectiveStanding]:
+    """Every objective, lowest first, so that its supporters are known when it is reckoned."""
+    cascade = standings.cascade
+    found: dict[str, ObjectiveStanding] = {}
+    for node in reversed(range(len(cascade))):
+        item = cascade.items[node]
+        if cascade.kinds[node] == NodeKind.OBJECTIVE and isinstance(item, Objective):
+            found[item.id] = _objective_standing(standings, node, item, found)
+    return found
+
+
+def _objective_standing(
+    standings: Standings, node: int, objective: Objective, known: Mapping[str, ObjectiveStanding]
+) -> ObjectiveStanding:
+    journal = standings.journal
+    parts: list[KeyResultStanding | ObjectiveStanding]
+    if objective.key_results:
+        own = [standings.key_results[each.name] for each in objective.key_results]
+        weights = [each.weight for each in objective.key_results]
+        days = [each.latest.day for each in own if each.latest]
+        parts = list(own)
+    else:
+        below = _supporters(standings.cascade, node, known)
+        weights = [each.objective.weight for each in below]
+        days = [each.last_check_in for each in below if each.last_check_in]
+        parts = list(below)
+    spoken = [each for each in journal.history(objective.id) if each.confidence is not None]
+    stated = [each.confidence for each in parts if each.confidence is not None]
+    mean = int(sum(stated) / len(stated) + 0.5) if stated else None
+    return ObjectiveStanding(
+        objective,
+        roll_up(zip(weights, (each.progress for each in parts), strict=True)),
+        roll_up(zip(weights, (each.expected for each in parts), strict=True)),
+        _objective_verdict(objective, parts),
+        standings.footing.reach[objective.id],
+        spoken[-1].confidence if spoken else mean,
+        max(days, default=None),
+    )
+
+
+def _supporters(
+    cascade: Cascade, node: int, known: Mapping[str, ObjectiveStanding]
+) -> list[ObjectiveStanding]:
+    return [
+        known[cascade.name(child)]
+        for child in cascade.children(node)
+        if cascade.kinds[child] == NodeKind.OBJECTIVE
+        and known[cascade.name(child)].objective.state is not State.DRAFT
+    ]
+
+
+def _objective_verdict(
+    objective: Objective, parts: list[KeyResultStanding | ObjectiveStanding]
+) -> Verdict:
+    if objective.state is State.CLOSED:
+        return Verdict(Status.CLOSED, "closed")
+    if objective.state is State.DRAFT:
+        return Verdict(Status.NOT_STARTED, "a draft")
+    found = worst(part.verdict for part in parts)
+    if found is None:
+        return Verdict(Status.NOT_STARTED, "no key result yet")
+    culprits = [part for part in parts if part.verdict.status is found.status]
+    if len(culprits) == 1:
+        part = culprits[0]
+        title = part.key_result.title if isinstance(part, KeyResultStanding) else part.objective.title
+        return Verdict(found.status, f"{title}: {found.reason}")
+    noun = "key results" if objective.key_results else "objectives below"
+    many = "every one" if len(culprits) == len(parts) else f"{len(culprits)} of {len(parts)} {noun}"
+    return Verdict(found.status, many)

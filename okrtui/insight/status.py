@@ -1,0 +1,146 @@
+"""Status: the first rule that holds for a key result, with its reason in words; an objective has its worst."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from okrtui.insight.rhythm import Rhythm
+from okrtui.model.journal import CheckIn
+from okrtui.model.metric import Keep, Metric, Milestones, Reach, YesNo
+from okrtui.model.numbers import format_number
+from okrtui.model.plan import KeyResult, Kind
+
+
+class Status(StrEnum):
+    """How something stands; the words of the screen."""
+
+    DONE = "done"
+    ON_TRACK = "on track"
+    BEHIND = "behind"
+    OFF_TRACK = "off track"
+    SILENT = "silent"
+    NOT_STARTED = "not started"
+    CLOSED = "closed"
+
+
+#: What an objective takes from its parts: the first of these that one of them has.
+WORST_FIRST = (
+    Status.OFF_TRACK,
+    Status.SILENT,
+    Status.BEHIND,
+    Status.ON_TRACK,
+    Status.NOT_STARTED,
+    Status.DONE,
+    Status.CLOSED,
+)
+
+_OFF_TRACK_GAP = 0.25
+_BEHIND_GAP = 0.10
+_ROUNDING = 1e-9  # a gap of exactly a quarter, seen through binary fractions, is not more than a quarter
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """A status and why, in words."""
+
+    status: Status
+    reason: str
+
+
+def verdict(
+    key_result: KeyResult,
+    kind: Kind,
+    latest: CheckIn | None,
+    confidence: int | None,
+    progress: float | None,
+    expected: float,
+    rhythm: Rhythm,
+) -> Verdict:
+    """The verdict on a key result of an objective that is not closed.
+
+    ``progress`` is unclamped, ``expected`` 0–1, ``confidence`` 0–10 or None where none was given.
+    """
+    if is_done(key_result.metric, progress):
+        return Verdict(Status.DONE, _done_reason(key_result.metric))
+    if latest is None:
+        return _verdict_on_the_unreported(key_result, rhythm)
+    gap = expected - (progress or 0.0)
+    committed = kind is Kind.COMMITTED
+    off_track = _off_track_reason(key_result, latest, confidence, gap, committed=committed)
+    if off_track:
+        return Verdict(Status.OFF_TRACK, off_track)
+    if rhythm.is_overdue:
+        days = (rhythm.today - latest.day).days
+        return Verdict(Status.SILENT, f"no check-in for {days} days, every {key_result.cadence} is agreed")
+    if gap > _BEHIND_GAP + _ROUNDING:
+        return Verdict(Status.BEHIND, _pace(gap))
+    if confidence is not None and confidence <= (6 if committed else 3):
+        return Verdict(Status.BEHIND, _confidence(confidence, committed=committed))
+    if isinstance(key_result.metric, Keep):
+        return Verdict(Status.ON_TRACK, "inside its limits")
+    return Verdict(Status.ON_TRACK, _pace(gap))
+
+
+def is_done(metric: Metric, progress: float | None) -> bool:
+    """Whether the target is reached; what must be kept up is never done."""
+    return progress is not None and progress >= 1 and isinstance(metric, (Reach, Milestones, YesNo))
+
+
+def worst(verdicts: Iterable[Verdict]) -> Verdict | None:
+    """The verdict on a whole: the worst of its parts, in the order of :data:`WORST_FIRST`."""
+    return min(verdicts, key=lambda each: WORST_FIRST.index(each.status), default=None)
+
+
+def _verdict_on_the_unreported(key_result: KeyResult, rhythm: Rhythm) -> Verdict:
+    if not rhythm.is_overdue:
+        return Verdict(Status.NOT_STARTED, "no check-in due yet")
+    days = (rhythm.today - key_result.start).days if key_result.start else 0
+    return Verdict(Status.SILENT, f"never checked in, {days} days after its start")
+
+
+def _off_track_reason(
+    key_result: KeyResult, latest: CheckIn, confidence: int | None, gap: float, *, committed: bool
+) -> str | None:
+    metric = key_result.metric
+    if isinstance(metric, Keep) and latest.value is not None and not metric.holds(latest.value):
+        return f"{format_number(latest.value)} is outside {limits_in_words(metric, key_result.unit)}"
+    if gap > _OFF_TRACK_GAP + _ROUNDING:
+        return _pace(gap)
+    if confidence is not None and confidence <= (3 if committed else 1):
+        return _confidence(confidence, committed=committed)
+    return None
+
+
+def limits_in_words(metric: Keep, unit: str) -> str:
+    """The limit or band, such as ``at least 99.9 %``."""
+    unit = f" {unit}" if unit else ""
+    if metric.at_least is not None and metric.at_most is not None:
+        return f"{format_number(metric.at_least)} to {format_number(metric.at_most)}{unit}"
+    if metric.at_least is not None:
+        return f"at least {format_number(metric.at_least)}{unit}"
+    return f"at most {format_number(metric.at_most or 0)}{unit}"
+
+
+def _pace(gap: float) -> str:
+    points = round(abs(gap) * 100)
+    if points == 0:
+        return "on the pace line"
+    noun = "point" if points == 1 else "points"
+    return f"{points} {noun} {'under' if gap > 0 else 'ahead of'} the pace line"
+
+
+def _confidence(confidence: int, *, committed: bool) -> str:
+    promise = ", and it is committed" if committed else ""
+    return f"confidence is {confidence} of 10{promise}"
+
+
+def _done_reason(metric: Metric) -> str:
+    match metric:
+        case Milestones():
+            return "every milestone is passed"
+        case YesNo():
+            return "done"
+        case _:
+            return "target reached"

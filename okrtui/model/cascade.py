@@ -1,0 +1,206 @@
+"""The cascade: vision → mission → objectives → key results → the objectives below them, in preorder columns.
+
+Nodes are numbered in preorder. Columns instead of linked nodes keep a plan of a million nodes small,
+and make folding a slice: everything below node ``i`` is ``i + 1 … ends[i] - 1``.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from enum import IntEnum
+
+from okrtui.model.plan import KeyResult, Kpi, Objective, Plan
+
+Item = Objective | KeyResult | Kpi | str
+
+
+class NodeKind(IntEnum):
+    """What a row of the cascade stands for."""
+
+    VISION = 0
+    MISSION = 1
+    OBJECTIVE = 2
+    KEY_RESULT = 3
+    KPI = 4
+    REFERENCE = 5
+    """An objective again, below a further parent that it supports as well."""
+    NOT_ALIGNED = 6
+    """The branch of what ladders up to nothing."""
+    STAND_ALONE = 7
+    """The branch of what is aligned to nothing on purpose."""
+
+
+@dataclass(slots=True)
+class Cascade:
+    """The columns: kind, depth, end of the subtree, parent, and the item itself, one entry a node."""
+
+    kinds: bytearray = field(default_factory=bytearray)
+    depths: array[int] = field(default_factory=lambda: array("i"))
+    ends: array[int] = field(default_factory=lambda: array("i"))
+    parents: array[int] = field(default_factory=lambda: array("i"))
+    items: list[Item] = field(default_factory=list)
+    _nodes: dict[str, int] = field(default_factory=dict)
+
+    def __len__(self) -> int:
+        return len(self.kinds)
+
+    def kind(self, node: int) -> NodeKind:
+        """What the node stands for."""
+        return NodeKind(self.kinds[node])
+
+    def name(self, node: int) -> str:
+        """The node's name in references and journals; a reference has its objective's."""
+        item = self.items[node]
+        return item if isinstance(item, str) else item.name
+
+    def node(self, name: str) -> int | None:
+        """The node of that name where it has its primary place."""
+        return self._nodes.get(name)
+
+    def has_children(self, node: int) -> bool:
+        """Whether anything lies below the node."""
+        return self.ends[node] > node + 1
+
+    def children(self, node: int) -> Iterator[int]:
+        """The nodes directly below, in order."""
+        child = node + 1
+        while child < self.ends[node]:
+            yield child
+            child = self.ends[child]
+
+    def line_of_sight(self, node: int) -> list[int]:
+        """The nodes from the root down to this one, itself last."""
+        line = [node]
+        while self.parents[line[-1]] >= 0:
+            line.append(self.parents[line[-1]])
+        return line[::-1]
+
+
+def build_cascade(plan: Plan) -> Cascade:
+    """Lay the plan out as a cascade: every objective once where its primary support is, references elsewhere."""
+    return _Builder(plan).build()
+
+
+class _Builder:
+    def __init__(self, plan: Plan) -> None:
+        self.plan = plan
+        self.cascade = Cascade()
+        self.below: defaultdict[str, list[Objective]] = defaultdict(list)
+        self.references: defaultdict[str, list[Objective]] = defaultdict(list)
+        self.free: list[Objective] = []
+        for objective in plan.objectives:
+            primary = plan.primary_support(objective)
+            if primary is None:
+                self.free.append(objective)
+            else:
+                self.below[primary].append(objective)
+            for reference in objective.supports:
+                if reference != primary and plan.knows(reference):
+                    self.references[reference].append(objective)
+
+    def build(self) -> Cascade:
+        self._place_vision_and_mission()
+        purposeful = self.plan.vision is not None or self.plan.mission is not None
+        stand_alone = [objective for objective in self.free if objective.stand_alone]
+        loose = [objective for objective in self.free if not objective.stand_alone]
+        if not purposeful:
+            for objective in loose:
+                self._place_objective(objective, 0, -1)
+            loose = []
+        # A ring of supports hangs below nothing: whatever has no place by now belongs to one.
+        self._place_branch(NodeKind.NOT_ALIGNED, loose, with_rings=True)
+        self._place_branch(NodeKind.STAND_ALONE, stand_alone)
+        return self.cascade
+
+    def _add(self, kind: NodeKind, item: Item, depth: int, parent: int) -> int:
+        cascade = self.cascade
+        node = len(cascade)
+        cascade.kinds.append(kind)
+        cascade.depths.append(depth)
+        cascade.ends.append(node + 1)
+        cascade.parents.append(parent)
+        cascade.items.append(item)
+        if kind is not NodeKind.REFERENCE:
+            cascade._nodes[item if isinstance(item, str) else item.name] = node  # noqa: SLF001
+        return node
+
+    def _close(self, node: int) -> None:
+        self.cascade.ends[node] = len(self.cascade)
+
+    def _place_vision_and_mission(self) -> None:
+        plan = self.plan
+        vision = self._add(NodeKind.VISION, "vision", 0, -1) if plan.vision is not None else -1
+        depth = 0 if vision < 0 else 1
+        if vision >= 0:
+            self._place_kpis("vision", depth, vision)
+        if plan.mission is not None:
+            mission = self._add(NodeKind.MISSION, "mission", depth, vision)
+            self._place_kpis("mission", depth + 1, mission)
+            self._place_supporters("mission", depth + 1, mission)
+            self._close(mission)
+        if vision >= 0:
+            self._place_supporters("vision", depth, vision)
+            self._close(vision)
+        for kpi in plan.kpis:
+            if kpi.supports not in ("vision", "mission") or not plan.knows(kpi.supports):
+                self._add(NodeKind.KPI, kpi, 0, -1)
+
+    def _place_kpis(self, supported: str, depth: int, parent: int) -> None:
+        for kpi in self.plan.kpis:
+            if kpi.supports == supported:
+                self._add(NodeKind.KPI, kpi, depth, parent)
+
+    def _place_branch(self, kind: NodeKind, objectives: list[Objective], *, with_rings: bool = False) -> None:
+        branch = self._add(kind, kind.name.lower(), 0, -1)
+        for objective in objectives:
+            self._place_objective(objective, 1, branch)
+        if with_rings:
+            for objective in self.plan.objectives:
+                elsewhere = objective.stand_alone and self.plan.primary_support(objective) is None
+                if self.cascade.node(objective.id) is None and not elsewhere:
+                    self._place_objective(objective, 1, branch)
+        if self.cascade.node(kind.name.lower()) == len(self.cascade) - 1:
+            self._remove_last()
+        else:
+            self._close(branch)
+
+    def _remove_last(self) -> None:
+        cascade = self.cascade
+        cascade._nodes.pop(cascade.name(len(cascade) - 1))  # noqa: SLF001
+        for column in (cascade.kinds, cascade.depths, cascade.ends, cascade.parents, cascade.items):
+            column.pop()
+
+    def _place_supporters(self, supported: str, depth: int, parent: int) -> None:
+        for objective in self.below[supported]:
+            self._place_objective(objective, depth, parent)
+        for objective in self.references[supported]:
+            self._add(NodeKind.REFERENCE, objective, depth, parent)
+
+    def _place_objective(self, top: Objective, depth: int, parent: int) -> None:
+        """Place an objective and all below it; a stack of its own, since chains may be 1,000 levels deep."""
+        steps: list[tuple[str, Item, int, int]] = [("objective", top, depth, parent)]
+        while steps:
+            step, item, depth, parent = steps.pop()
+            if step == "close":
+                self._close(parent)
+            elif step == "reference":
+                self._add(NodeKind.REFERENCE, item, depth, parent)
+            elif step == "key result" and isinstance(item, KeyResult):
+                node = self._add(NodeKind.KEY_RESULT, item, depth, parent)
+                steps.append(("close", item, depth, node))
+                steps += self._supporters(item.name, depth + 1, node)
+            elif isinstance(item, Objective) and self.cascade.node(item.id) is None:
+                node = self._add(NodeKind.OBJECTIVE, item, depth, parent)
+                steps.append(("close", item, depth, node))
+                steps += self._supporters(item.id, depth + 1, node)
+                steps += [("key result", each, depth + 1, node) for each in reversed(item.key_results)]
+
+    def _supporters(self, supported: str, depth: int, node: int) -> list[tuple[str, Item, int, int]]:
+        below: list[tuple[str, Item, int, int]] = [
+            ("objective", objective, depth, node) for objective in self.below[supported]
+        ]
+        below += [("reference", objective, depth, node) for objective in self.references[supported]]
+        return below[::-1]

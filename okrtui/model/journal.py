@@ -1,0 +1,189 @@
+"""The journal: who reported, said or changed what, and when; one author's entries never touch another's."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, timedelta
+from typing import TypeVar
+
+from okrtui.model.metric import Value
+
+#: An entry's moment as it is written: UTC to the millisecond, in characters that a bare TOML key may have.
+MOMENT = re.compile(r"(\d{4})-(\d\d)-(\d\d)T(\d\d)-(\d\d)-(\d\d)-(\d{3})Z")
+
+#: An entry further than this in the future is kept and flagged, and never the latest by accident.
+CLOCK_TOLERANCE = timedelta(minutes=5)
+
+
+def moment_of(key: str) -> datetime:
+    """The moment that an entry's key states; ValueError when it is none."""
+    found = MOMENT.fullmatch(key)
+    if not found:
+        raise ValueError(key)
+    year, month, day, hour, minute, second, millisecond = map(int, found.groups())
+    return datetime(year, month, day, hour, minute, second, millisecond * 1000, tzinfo=UTC)
+
+
+def key_of(moment: datetime) -> str:
+    """A moment written as an entry's key."""
+    moment = moment.astimezone(UTC)
+    return f"{moment:%Y-%m-%dT%H-%M-%S}-{moment.microsecond // 1000:03}Z"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One line of a journal. ``key`` is its moment as written, and with the author its id."""
+
+    key: str
+    author: str
+    about: str
+    line: int = 0
+
+    @property
+    def moment(self) -> datetime:
+        """When it was written."""
+        return moment_of(self.key)
+
+    @property
+    def day(self) -> date:
+        """The day (UTC) on which it was written, the same for every reader."""
+        return date.fromisoformat(self.key[:10])
+
+    @property
+    def id(self) -> tuple[str, str]:
+        """What tells this entry from every other; also the order of entries."""
+        return (self.key, self.author)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckIn(Entry):
+    """A dated report: value and confidence (0–10); on an objective confidence and note alone."""
+
+    value: Value | None = None
+    confidence: int | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Comment(Entry):
+    """Something said about a node."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change(Entry):
+    """A plan edit made in okrtui, so that a moved target is never silent."""
+
+    field: str
+    before: object = None
+    after: object = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Retract(Entry):
+    """Takes back an own earlier entry; ``about`` is that entry's key. This is undo."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proposal(Entry):
+    """A field change by somebody who may not write the plan file."""
+
+    field: str
+    before: object = None
+    after: object = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision(Entry):
+    """The answer to a proposal; ``about`` is the proposal's key and author."""
+
+    accepted: bool
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Close(Entry):
+    """The end of an objective or key result: score (0.0–1.0), verdict, reflection."""
+
+    score: float | None = None
+    verdict: str = ""
+    reflection: str = ""
+
+
+_Kept = TypeVar("_Kept", bound=Entry)
+_Of = Mapping[str, tuple[_Kept, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Journal:
+    """What holds after retractions, up to a cutoff: entries by node, oldest first."""
+
+    check_ins: _Of[CheckIn] = field(default_factory=dict)
+    comments: _Of[Comment] = field(default_factory=dict)
+    changes: _Of[Change] = field(default_factory=dict)
+    closings: _Of[Close] = field(default_factory=dict)
+    newest: datetime | None = None
+
+    def history(self, name: str) -> tuple[CheckIn, ...]:
+        """The check-ins of a node, oldest first."""
+        return self.check_ins.get(name, ())
+
+    def latest(self, name: str) -> CheckIn | None:
+        """The newest check-in of a node that has a value."""
+        return next((entry for entry in reversed(self.history(name)) if entry.value is not None), None)
+
+    def was_abandoned(self, name: str) -> bool:
+        """Whether the last word on a closed objective was that it is abandoned."""
+        closings = self.closings.get(name)
+        return bool(closings) and closings[-1].verdict == "abandon"  # type: ignore[index]
+
+    def with_check_in(self, entry: CheckIn) -> Journal:
+        """The same journal with one check-in more, in its place by moment."""
+        history = tuple(sorted((*self.history(entry.about), entry), key=lambda each: each.id))
+        newest = max(self.newest, entry.moment) if self.newest else entry.moment
+        return replace(self, check_ins={**self.check_ins, entry.about: history}, newest=newest)
+
+
+def assemble(entries: Iterable[Entry], cutoff: datetime) -> Journal:
+    """Put entries in order, drop what was retracted and what lies after the cutoff.
+
+    The same id twice counts once (the first is kept): merges may duplicate lines.
+    """
+    ordered: dict[tuple[str, str], Entry] = {}
+    last_key = key_of(cutoff)
+    for entry in sorted(entries, key=lambda each: each.id):
+        if entry.key <= last_key:
+            ordered.setdefault(entry.id, entry)
+    retracted: set[tuple[str, str]] = set()
+    for entry in reversed(ordered.values()):  # newest first: a retraction can itself be taken back
+        if isinstance(entry, Retract) and entry.id not in retracted:
+            retracted.add((entry.about, entry.author))
+    check_ins: dict[str, list[CheckIn]] = {}
+    comments: dict[str, list[Comment]] = {}
+    changes: dict[str, list[Change]] = {}
+    closings: dict[str, list[Close]] = {}
+    for entry in ordered.values():
+        if entry.id in retracted:
+            continue
+        match entry:
+            case CheckIn():
+                check_ins.setdefault(entry.about, []).append(entry)
+            case Comment():
+                comments.setdefault(entry.about, []).append(entry)
+            case Change():
+                changes.setdefault(entry.about, []).append(entry)
+            case Close():
+                closings.setdefault(entry.about, []).append(entry)
+    newest = moment_of(next(reversed(ordered.values())).key) if ordered else None
+    return Journal(
+        _frozen(check_ins), _frozen(comments), _frozen(changes), _frozen(closings), newest
+    )
+
+
+def _frozen(lists: dict[str, list[_Kept]]) -> dict[str, tuple[_Kept, ...]]:
+    return {name: tuple(entries) for name, entries in lists.items()}

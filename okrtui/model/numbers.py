@@ -1,0 +1,183 @@
+"""Numbers as people write and read them: ``580k``, ``1.2M``, ``8,6``, ``+20k``, ``50%``, ``y``."""
+
+from __future__ import annotations
+
+import re
+from decimal import ROUND_DOWN, Decimal, InvalidOperation
+
+from okrtui.model.metric import Keep, Metric, Milestones, Reach, Value, YesNo, starting_value, value_problem
+
+_MULTIPLES = {"k": 3, "m": 6, "b": 9, "g": 9}
+_SUFFIXES = ((Decimal(10**9), "B"), (Decimal(10**6), "M"), (Decimal(10**3), "k"))
+_YES = frozenset({"y", "yes", "true", "t", "done", "1", "x"})
+_NO = frozenset({"n", "no", "false", "f", "0", "-"})
+_NUMBER = re.compile(r"(?P<sign>[+-]?)(?P<digits>[0-9][0-9_. ,]*|[.,][0-9]+)(?P<multiple>[kmbgKMBG]?)")
+
+
+class ValueTextError(ValueError):
+    """What was typed is no value for this metric; ``str()`` says why in words."""
+
+
+def format_number(value: float) -> str:
+    """A number in few characters: four digits that matter, thousands as k, M or B.
+
+    Further digits are cut, not rounded: 999,999 must not look like the million it has not reached.
+    """
+    exact = Decimal(repr(value))
+    for size, suffix in _SUFFIXES:
+        if abs(exact) >= size and (size > 1000 or abs(exact) >= 10_000 or exact % 1000 == 0):
+            return _four_digits(exact / size) + suffix
+    return _four_digits(exact)
+
+
+def _four_digits(number: Decimal) -> str:
+    places = max(0, 3 - max(0, number.adjusted())) if abs(number) >= 1 else 3 - number.adjusted() - 1
+    places = min(places, 12) if number else 0
+    text = f"{number.quantize(Decimal(1).scaleb(-places), ROUND_DOWN):f}"
+    if "." in text:
+        text = text.rstrip("0").rstrip(".")
+    return "0" if text == "-0" else text
+
+
+def format_value(metric: Metric, value: Value | None) -> str:
+    """A check-in's value as the columns show it; ``–`` when there is none."""
+    if value is None:
+        return "–"
+    if isinstance(metric, YesNo):
+        return "yes" if value else "no"
+    return format_number(value)
+
+
+def goal_of(metric: Metric) -> str:
+    """What the value is to become: ``1M``, ``≥ 99.9``, ``≤ 3``, ``2–5``, ``yes``; empty where there is none."""
+    match metric:
+        case Reach(target=target):
+            return format_number(target)
+        case Keep(at_least=float() | int() as low, at_most=float() | int() as high):
+            return f"{format_number(low)}–{format_number(high)}"
+        case Keep(at_least=float() | int() as low):
+            return f"≥ {format_number(low)}"
+        case Keep(at_most=float() | int() as high):
+            return f"≤ {format_number(high)}"
+        case Milestones(names=names):
+            return str(len(names))
+        case YesNo():
+            return "yes"
+        case _:
+            return ""
+
+
+def parse_value(text: str, metric: Metric, unit: str = "", last: Value | None = None) -> Value:
+    """Read a value as a check-in is typed; relative to ``last`` with ``+`` or ``-`` (``=-5`` is −5 itself).
+
+    Raises ValueTextError with a sentence for the person who types.
+    """
+    typed = text.strip()
+    if not typed:
+        raise ValueTextError("type a value")
+    if isinstance(metric, YesNo):
+        return _yes_or_no(typed)
+    if isinstance(metric, Milestones) and not re.match(r"[=+\-0-9]", typed):
+        value: Value = _milestone(typed, metric)
+    else:
+        value = _number(typed, metric, unit, last)
+    problem = value_problem(metric, value)
+    if problem:
+        raise ValueTextError(problem)
+    return value
+
+
+def _yes_or_no(typed: str) -> bool:
+    if typed.lower() in _YES:
+        return True
+    if typed.lower() in _NO:
+        return False
+    raise ValueTextError("type y or n")
+
+
+def _milestone(typed: str, metric: Milestones) -> int:
+    matches = [
+        number for number, name in enumerate(metric.names, 1) if name.lower().startswith(typed.lower())
+    ]
+    if len(matches) == 1:
+        return matches[0]
+    choices = ", ".join(metric.names)
+    raise ValueTextError(f"{'several milestones begin' if matches else 'no milestone begins'} so: {choices}")
+
+
+def _number(typed: str, metric: Metric, unit: str, last: Value | None) -> Value:
+    absolute = typed.startswith("=")
+    body = typed.removeprefix("=").strip()
+    if unit and body.lower().endswith(unit.lower()) and unit != "%":
+        body = body[: -len(unit)].rstrip() or body
+    of_the_way = body.endswith("%") and unit != "%"
+    sign, amount = _decimal(body.removesuffix("%").rstrip())
+    if of_the_way:
+        return _share_of_the_way(-amount if sign == "-" else amount, metric)
+    if sign and not absolute:
+        base = Decimal(repr(last)) if last is not None else Decimal(repr(starting_value(metric) or 0))
+        return _as_value(base + (amount if sign == "+" else -amount))
+    return _as_value(-amount if sign == "-" else amount)
+
+
+def _decimal(body: str) -> tuple[str, Decimal]:
+    found = _NUMBER.fullmatch(body)
+    if not found:
+        raise ValueTextError("not a number: try 412k, 1.2M, +20k or 50%")
+    digits = found["digits"].replace("_", "").replace(" ", "")
+    try:
+        amount = Decimal(_with_decimal_point(digits)).scaleb(_MULTIPLES.get(found["multiple"].lower(), 0))
+    except InvalidOperation:
+        raise ValueTextError("not a number: try 412k, 1.2M, +20k or 50%") from None
+    return found["sign"], amount
+
+
+def _with_decimal_point(digits: str) -> str:
+    """Read a comma as the decimal one, or as thousands where that is the only way to read it."""
+    if "," not in digits:
+        return digits
+    if re.fullmatch(r"\d{1,3}(,\d{3}){2,}(\.\d+)?|\d{1,3},\d{3}\.\d+", digits):
+        return digits.replace(",", "")
+    if re.fullmatch(r"\d{1,3}(\.\d{3})+,\d+", digits):
+        return digits.replace(".", "").replace(",", ".")
+    if re.fullmatch(r"[1-9]\d{0,2},\d{3}", digits):
+        plain = digits.replace(",", "")
+        raise ValueTextError(f"{digits} can be read two ways: type {plain} or {digits.replace(',', '.')}")
+    return digits.replace(",", ".")
+
+
+def _share_of_the_way(percent: Decimal, metric: Metric) -> Value:
+    match metric:
+        case Reach(baseline=baseline, target=target):
+            start = Decimal(repr(baseline or 0))
+            return _as_value(start + (Decimal(repr(target)) - start) * percent / 100)
+        case Milestones(names=names):
+            return int(len(names) * percent / 100)
+        case _:
+            raise ValueTextError("there is no way to go a share of here: type the value")
+
+
+def _as_value(exact: Decimal) -> Value:
+    if abs(exact) < Decimal("1e19") and exact == exact.to_integral_value():
+        return int(exact)
+    return float(exact)
+
+
+def step(metric: Metric, value: Value | None, direction: int) -> Value:
+    """The value one step up (``direction`` 1) or down (−1): a milestone, a whole number, 1 % of the way."""
+    current = value if value is not None else starting_value(metric) or 0
+    match metric:
+        case YesNo():
+            return direction > 0
+        case Milestones(names=names):
+            return min(len(names), max(0, int(current) + direction))
+        case Reach(baseline=baseline, target=target):
+            way = Decimal(repr(target)) - Decimal(repr(baseline or 0))
+            size = abs(way) / 100
+            if size <= 1 and way % 1 == 0 and Decimal(repr(current)) % 1 == 0:
+                size = Decimal(1)
+            else:
+                size = size.quantize(Decimal(1).scaleb(size.adjusted()))  # one digit that matters
+            return _as_value(Decimal(repr(current)) + direction * size)
+        case _:
+            return _as_value(Decimal(repr(current)) + direction)

@@ -1,0 +1,281 @@
+"""A plan as its people mean it: vision, mission, cycles, teams, objectives, key results and KPIs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+from okrtui.model.metric import Metric
+
+#: Where a table stands inside a file, as the keys and indices that lead to it.
+TablePath = tuple[str | int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a node is written: the number of its file in ``Plan.files`` and the table's path there."""
+
+    file: int
+    path: TablePath
+
+
+class Cadence(StrEnum):
+    """How often a check-in is expected."""
+
+    DAY = "day"
+    WEEK = "week"
+    TWO_WEEKS = "two weeks"
+    MONTH = "month"
+
+    @property
+    def days(self) -> int:
+        """The cadence in days; a month counts 30."""
+        return _CADENCE_DAYS[self]
+
+
+_CADENCE_DAYS = {Cadence.DAY: 1, Cadence.WEEK: 7, Cadence.TWO_WEEKS: 14, Cadence.MONTH: 30}
+
+
+class Kind(StrEnum):
+    """How an objective is meant: a promise, or a stretch (the default)."""
+
+    COMMITTED = "committed"
+    ASPIRATIONAL = "aspirational"
+
+
+class State(StrEnum):
+    """Where an objective is in its life."""
+
+    DRAFT = "draft"
+    ACTIVE = "active"
+    CLOSED = "closed"
+
+
+@dataclass(frozen=True, slots=True)
+class Cycle:
+    """A named period; both dates belong to it."""
+
+    id: str
+    start: date
+    end: date
+    place: Place
+
+    def runs_on(self, today: date) -> bool:
+        """Whether the cycle is running on that day."""
+        return self.start <= today <= self.end
+
+
+@dataclass(frozen=True, slots=True)
+class Team:
+    """A group of people; teams nest through ``part_of``."""
+
+    id: str
+    name: str
+    place: Place
+    part_of: str | None = None
+    lead: str | None = None
+    members: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Initiative:
+    """Work done to move a key result; never counts as progress."""
+
+    title: str
+    done: bool
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class KeyResult:
+    """A specific, quantitative measure of an objective.
+
+    ``name`` is its full id, ``objective/key-result``. ``start`` and ``due`` are its own or its cycle's;
+    both are None only when neither states one. ``weight`` is at least 0.
+    """
+
+    id: str
+    name: str
+    title: str
+    metric: Metric
+    place: Place
+    unit: str = ""
+    owner: str | None = None
+    team: str | None = None
+    start: date | None = None
+    due: date | None = None
+    cadence: Cadence = Cadence.WEEK
+    weight: float = 1.0
+    tags: tuple[str, ...] = ()
+    initiatives: tuple[Initiative, ...] = ()
+    description: str = ""
+    id_is_derived: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Kpi:
+    """A number watched over years; a vision or mission may own some (its north stars)."""
+
+    id: str
+    title: str
+    place: Place
+    metric: Metric
+    supports: str | None = None
+    unit: str = ""
+    owner: str | None = None
+    cadence: Cadence = Cadence.WEEK
+    id_is_derived: bool = False
+
+    @property
+    def name(self) -> str:
+        """The id that journals use, as every node with check-ins has one."""
+        return self.id
+
+
+@dataclass(frozen=True, slots=True)
+class Objective:
+    """An ambitious, qualitative goal of one team in one cycle.
+
+    ``supports`` holds references as written: ``mission``, ``vision``, an objective's id or a key
+    result's full id; the first that exists is the primary one. ``cycle`` is None when it names none
+    that exists.
+    """
+
+    id: str
+    title: str
+    place: Place
+    key_results: tuple[KeyResult, ...] = ()
+    supports: tuple[str, ...] = ()
+    team: str | None = None
+    owner: str | None = None
+    cycle: Cycle | None = None
+    description: str = ""
+    kind: Kind = Kind.ASPIRATIONAL
+    tags: tuple[str, ...] = ()
+    weight: float = 1.0
+    stand_alone: str | None = None
+    state: State = State.ACTIVE
+    id_is_derived: bool = False
+
+    @property
+    def name(self) -> str:
+        """The id under which journals and references know the objective."""
+        return self.id
+
+    def is_active(self, today: date) -> bool:
+        """Not draft, not closed, its cycle running today (without a cycle: always running)."""
+        return self.state is State.ACTIVE and (self.cycle is None or self.cycle.runs_on(today))
+
+
+class Severity(StrEnum):
+    """How bad a problem is: errors are structural, warnings are advice."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something wrong in a file, with its place (line and column from 1) and the remedy in words."""
+
+    id: str
+    severity: Severity
+    message: str
+    remedy: str
+    file: str
+    line: int = 1
+    column: int = 1
+    node: str | None = None
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}:{self.column}: {self.severity} {self.id}: {self.message} — {self.remedy}"
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Everything in one root file and the files that it includes.
+
+    ``files`` are paths relative to the root file's folder, the root file first. References are
+    looked up by ``objective``, ``key_result`` and ``kpi``.
+    """
+
+    name: str
+    files: tuple[str, ...]
+    vision: str | None = None
+    mission: str | None = None
+    cycles: tuple[Cycle, ...] = ()
+    teams: tuple[Team, ...] = ()
+    kpis: tuple[Kpi, ...] = ()
+    objectives: tuple[Objective, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    ignored_checks: frozenset[str] = frozenset()
+    _objectives: dict[str, Objective] = field(init=False, repr=False, compare=False)
+    _key_results: dict[str, tuple[Objective, KeyResult]] = field(init=False, repr=False, compare=False)
+    _kpis: dict[str, Kpi] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_objectives", {objective.id: objective for objective in self.objectives})
+        object.__setattr__(
+            self,
+            "_key_results",
+            {
+                key_result.name: (objective, key_result)
+                for objective in self.objectives
+                for key_result in objective.key_results
+            },
+        )
+        object.__setattr__(self, "_kpis", {kpi.id: kpi for kpi in self.kpis})
+
+    def objective(self, name: str) -> Objective | None:
+        """The objective of that id."""
+        return self._objectives.get(name)
+
+    def key_result(self, name: str) -> KeyResult | None:
+        """The key result of that full id."""
+        found = self._key_results.get(name)
+        return found[1] if found else None
+
+    def kpi(self, name: str) -> Kpi | None:
+        """The KPI of that id."""
+        return self._kpis.get(name)
+
+    def measured(self, name: str) -> KeyResult | Kpi | None:
+        """What can be checked in with a value: the key result or KPI of that name."""
+        return self.key_result(name) or self.kpi(name)
+
+    def objective_of(self, key_result: str) -> Objective | None:
+        """The objective that owns the key result of that full id."""
+        found = self._key_results.get(key_result)
+        return found[0] if found else None
+
+    def knows(self, name: str) -> bool:
+        """Whether a node of that name can be supported or checked in on."""
+        if name == "vision":
+            return self.vision is not None
+        if name == "mission":
+            return self.mission is not None
+        return name in self._objectives or name in self._key_results or name in self._kpis
+
+    def supported_objective(self, reference: str) -> Objective | None:
+        """The objective that a reference leads to: itself, or the owner of that key result."""
+        return self.objective(reference) or self.objective_of(reference)
+
+    def primary_support(self, objective: Objective) -> str | None:
+        """The first reference of the objective that exists; it gives the place in the cascade."""
+        return next((reference for reference in objective.supports if self.knows(reference)), None)
+
+    def key_results(self) -> list[KeyResult]:
+        """Every key result, in file order."""
+        return [key_result for _, key_result in self._key_results.values()]
+
+    def current_cycle(self, today: date) -> Cycle | None:
+        """The cycle shown on top: the shortest one that runs today, else the nearest one."""
+        running = [cycle for cycle in self.cycles if cycle.runs_on(today)]
+        if running:
+            return min(running, key=lambda cycle: cycle.end - cycle.start)
+        return min(
+            self.cycles,
+            key=lambda cycle: min(abs((cycle.start - today).days), abs((cycle.end - today).days)),
+            default=None,
+        )

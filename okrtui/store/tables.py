@@ -1,0 +1,213 @@
+"""Tables read key by key with the type that the format wants; what is wrong becomes a problem with its place."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any, TypeVar
+
+from okrtui.model.metric import LARGEST
+from okrtui.model.plan import Place, Problem, Severity, TablePath
+from okrtui.store.spans import Block, blocks, keys_in
+from okrtui.store.toml_text import line_and_column
+
+_ID = re.compile(r"[a-z0-9]+(?:-+[a-z0-9]+)*|[a-z0-9-]+")
+_Choice = TypeVar("_Choice", bound=str)
+
+
+@dataclass(slots=True)
+class SourceFile:
+    """One file of a plan while it is read: its number, its name, its text and what is wrong in it."""
+
+    number: int
+    name: str
+    text: str
+    problems: list[Problem] = field(default_factory=list)
+    _blocks: dict[TablePath, Block] | None = None
+
+    def report(
+        self,
+        problem: str,
+        message: str,
+        remedy: str,
+        path: TablePath = (),
+        key: str | None = None,
+        *,
+        severity: Severity = Severity.ERROR,
+        node: str | None = None,
+    ) -> None:
+        """Note a problem at a table or one of its keys."""
+        line, column = self.position(path, key)
+        self.problems.append(Problem(problem, severity, message, remedy, self.name, line, column, node))
+
+    def position(self, path: TablePath, key: str | None = None) -> tuple[int, int]:
+        """Line and column of a table, or of a key in it, as near as headers tell."""
+        if self._blocks is None:
+            self._blocks = {block.path: block for block in blocks(self.text)}
+        known = path
+        while known not in self._blocks:
+            known = known[:-1]
+        block = self._blocks[known]
+        if known == path and key is not None:
+            for span in keys_in(self.text, block):
+                if span.keys[0] == key:
+                    return line_and_column(self.text, span.start)
+        return line_and_column(self.text, block.start)
+
+
+@dataclass(slots=True)
+class Table:
+    """One table of a file, taken key by key; keys that nobody takes are reported by :meth:`finish`."""
+
+    file: SourceFile
+    data: dict[str, Any]
+    path: TablePath = ()
+    _known: set[str] = field(default_factory=set)
+
+    @property
+    def place(self) -> Place:
+        """Where the table stands."""
+        return Place(self.file.number, self.path)
+
+    def report(self, problem: str, message: str, remedy: str, key: str | None = None) -> None:
+        """Note a problem of this table."""
+        self.file.report(problem, message, remedy, self.path, key)
+
+    def take(self, key: str) -> Any:
+        """The raw value of a key, None when it is not there."""
+        self._known.add(key)
+        return self.data.get(key)
+
+    def text(self, key: str) -> str | None:
+        """A string; anything else is a problem."""
+        return self._typed(key, lambda value: isinstance(value, str), "text in quotes")
+
+    def flag(self, key: str) -> bool | None:
+        """True or false."""
+        return self._typed(key, lambda value: isinstance(value, bool), "true or false")
+
+    def number(self, key: str) -> float | None:
+        """A finite number of bearable size."""
+        return self._typed(key, _is_number, "a number")
+
+    def weight(self, key: str = "weight") -> float:
+        """A number of at least 0, by default 1."""
+        value = self._typed(key, lambda each: _is_number(each) and each >= 0, "a number of at least 0")
+        return 1.0 if value is None else float(value)
+
+    def day(self, key: str) -> date | None:
+        """A date; of a date with a time the date."""
+        value = self._typed(key, lambda each: isinstance(each, date), "a date such as 2026-11-30, without quotes")
+        return value.date() if isinstance(value, datetime) else value
+
+    def texts(self, key: str, *, or_one: bool = False) -> tuple[str, ...]:
+        """A list of strings; with ``or_one`` a single string is a list of one."""
+        value = self.take(key)
+        if value is None:
+            return ()
+        if or_one and isinstance(value, str):
+            return (value,)
+        if isinstance(value, list) and all(isinstance(each, str) for each in value):
+            return tuple(value)
+        self.wrong_type(key, value, 'a list of texts such as ["one", "two"]')
+        return ()
+
+    def choice(self, key: str, choices: Iterable[_Choice]) -> _Choice | None:
+        """One of some words."""
+        value = self.text(key)
+        if value is None:
+            return None
+        for each in choices:
+            if each == value:
+                return each
+        listed = ", ".join(f'"{each}"' for each in choices)
+        self.report("OKR102", f"{key} is {value!r}", f"write one of {listed}", key)
+        return None
+
+    def tables(self, key: str) -> list[Table]:
+        """The elements of an array of tables."""
+        value = self.take(key)
+        if value is None:
+            return []
+        if not isinstance(value, list):
+            self.wrong_type(key, value, f"tables with the header [[{'.'.join(self._header(key))}]]")
+            return []
+        found = []
+        for index, each in enumerate(value):
+            if isinstance(each, dict):
+                found.append(Table(self.file, each, (*self.path, key, index)))
+            else:
+                self.wrong_type(key, each, f"a table with the header [[{'.'.join(self._header(key))}]]")
+        return found
+
+    def table(self, key: str) -> Table:
+        """A table inside, empty when it is not there."""
+        value = self.take(key)
+        if value is not None and not isinstance(value, dict):
+            self.wrong_type(key, value, f"a table with the header [{'.'.join(self._header(key))}]")
+        return Table(self.file, value if isinstance(value, dict) else {}, (*self.path, key))
+
+    def identifier(self, title: str, taken: Callable[[str], bool], *, among: str) -> tuple[str | None, bool]:
+        """The id and whether it was derived from the title; None when another node has it already."""
+        written = self.take("id")
+        if written is None:
+            return derived_id(title, taken), True
+        if not isinstance(written, str) or not _ID.fullmatch(written):
+            self.wrong_type("id", written, "small letters, digits and hyphens, such as launch-2")
+            return derived_id(title, taken), True
+        if taken(written):
+            self.report("OKR103", f"the id {written!r} is used twice {among}", "give one of them another id", "id")
+            return None, False
+        return written, False
+
+    def finish(self) -> None:
+        """Warn of keys that nobody asked for: kept in the file, but without effect."""
+        for key in self.data.keys() - self._known:
+            self.file.report(
+                "OKR220",
+                f"unknown key {key!r}, kept and not used",
+                _did_you_mean(key, self._known),
+                self.path,
+                key,
+                severity=Severity.WARNING,
+            )
+
+    def wrong_type(self, key: str, value: object, wanted: str) -> None:
+        """Report a value of another type than the format wants."""
+        written = f"{value!r:.60}"
+        self.report("OKR102", f"{key} is {written}", f"write {wanted}", key)
+
+    def _typed(self, key: str, fits: Callable[[Any], bool], wanted: str) -> Any:
+        value = self.take(key)
+        if value is None or fits(value):
+            return value
+        self.wrong_type(key, value, wanted)
+        return None
+
+    def _header(self, key: str) -> list[str]:
+        return [part for part in (*self.path, key) if isinstance(part, str)]
+
+
+def derived_id(title: str, taken: Callable[[str], bool]) -> str:
+    """An id made from a title: ``Launch a platform!`` becomes ``launch-a-platform``, numbered when taken."""
+    plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
+    words = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:40].strip("-") or "untitled"
+    number, candidate = 1, words
+    while taken(candidate):
+        number += 1
+        candidate = f"{words}-{number}"
+    return candidate
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, (int, float)) and not isinstance(value, bool) and -LARGEST <= value <= LARGEST
+
+
+def _did_you_mean(key: str, known: set[str]) -> str:
+    from difflib import get_close_matches  # only ever needed for a misspelt key
+
+    near = get_close_matches(key, known, 1)
+    return f"did you mean {near[0]!r}?" if near else "remove it if it is a slip"

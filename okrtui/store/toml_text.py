@@ -1,0 +1,129 @@
+"""TOML text into data: fast where rtoml is there, guarded against hostile files, with the place of every error."""
+
+from __future__ import annotations
+
+import os
+import re
+import stat
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import tomli
+
+from okrtui.errors import CannotReadError
+
+try:
+    import rtoml
+except ImportError:  # no wheel for this Python: tomli reads the same language, slower
+    rtoml = None  # type: ignore[assignment]
+
+LARGEST_FILE = 64 * 1024 * 1024
+LONGEST_LINE = 64 * 1024
+_BOM = "\ufeff"
+_CONFLICT_MARKER = re.compile(r"^(?:<{7} |={7}$|>{7} )", re.MULTILINE)
+_HUGE_NUMBER = re.compile(r"[0-9_]{33}")
+_PLACE = re.compile(r" at line (\d+) column (\d+)$")
+
+
+class TomlError(ValueError):
+    """Text that is not TOML, or that no plan would hold; ``line`` and ``column`` count from 1."""
+
+    def __init__(self, reason: str, line: int, column: int) -> None:
+        super().__init__(f"{reason} (line {line}, column {column})")
+        self.reason = reason
+        self.line = line
+        self.column = column
+
+
+@dataclass(frozen=True, slots=True)
+class FileText:
+    """A file's text as it stands on disk: without its byte-order mark, which ``bom`` remembers."""
+
+    text: str
+    bom: bool
+
+    def encode(self) -> bytes:
+        """The bytes of the file."""
+        return ((_BOM if self.bom else "") + self.text).encode()
+
+
+def read_bytes(path: Path) -> bytes:
+    """The whole of a regular file of bearable size; CannotReadError says why not.
+
+    Nothing is waited for: a FIFO or a device is refused before any byte is read.
+    """
+    try:
+        fd = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+    except OSError as error:
+        raise CannotReadError(f"{path} can't be read: {error.strerror}.") from error
+    try:
+        status = os.fstat(fd)
+        if not stat.S_ISREG(status.st_mode):
+            raise CannotReadError(f"{path} is not a file.")
+        if status.st_size > LARGEST_FILE:
+            raise CannotReadError(f"{path} is larger than 64 MB, more than any plan.")
+        with os.fdopen(fd, "rb", closefd=False) as file:
+            return file.read(LARGEST_FILE + 1)
+    except OSError as error:
+        raise CannotReadError(f"{path} can't be read: {error.strerror}.") from error
+    finally:
+        os.close(fd)
+
+
+def decode(content: bytes) -> FileText:
+    """A file's bytes as text; TomlError when they are not UTF-8."""
+    try:
+        text = content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        column = error.start - (content.rfind(b"\n", 0, error.start) + 1) + 1
+        raise TomlError("not UTF-8 text", line, column) from None
+    bom = text.startswith(_BOM)
+    return FileText(text.removeprefix(_BOM), bom)
+
+
+def parse(text: str) -> dict[str, Any]:
+    """The data of a TOML 1.1 text; TomlError with the place of the first thing that is wrong."""
+    _guard(text)
+    try:
+        if rtoml is not None:
+            return rtoml.loads(text)
+        return tomli.loads(text)
+    except (ValueError, RecursionError, MemoryError, OverflowError) as error:
+        raise _as_toml_error(error, text) from None
+
+
+def _guard(text: str) -> None:
+    """Refuse, in linear time, what would make a parser slow or wrong."""
+    for reason, position in (
+        ("a NUL character", text.find("\0")),
+        ("a merge conflict is not resolved", _position(_CONFLICT_MARKER, text)),
+        ("a number of more than 32 digits", _position(_HUGE_NUMBER, text)),
+    ):
+        if position >= 0:
+            raise TomlError(reason, *line_and_column(text, position))
+    if len(text) > LONGEST_LINE:
+        for number, line in enumerate(text.split("\n"), 1):
+            if len(line) > LONGEST_LINE:
+                raise TomlError("a line of more than 64 KB", number, 1)
+
+
+def _position(pattern: re.Pattern[str], text: str) -> int:
+    found = pattern.search(text)
+    return found.start() if found else -1
+
+
+def _as_toml_error(error: BaseException, text: str) -> TomlError:
+    if isinstance(error, tomli.TOMLDecodeError):
+        return TomlError(error.msg.lower(), error.lineno, error.colno)
+    found = _PLACE.search(str(error))
+    if found:
+        reason = str(error)[: found.start()].replace("\n", " ")
+        return TomlError(reason, int(found[1]), int(found[2]))
+    return TomlError("nested too deep or too large", 1, 1) if text else TomlError(str(error), 1, 1)
+
+
+def line_and_column(text: str, position: int) -> tuple[int, int]:
+    """The line and column, from 1, of a position in the text."""
+    return text.count("\n", 0, position) + 1, position - text.rfind("\n", 0, position)
