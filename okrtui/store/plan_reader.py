@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from okrtui.errors import CannotReadError
 from okrtui.model.metric import Keep, Metric, Milestones, Reach, Unmeasured, YesNo
@@ -25,7 +26,7 @@ from okrtui.model.plan import (
 )
 from okrtui.store.salvage import salvage
 from okrtui.store.tables import SourceFile, Table, derived_id
-from okrtui.store.toml_text import FileText, TomlError, decode, parse, read_bytes
+from okrtui.store.toml_text import TomlError, decode, parse, read_bytes
 
 #: An include that finds more files than this is a slip, not a plan.
 MOST_FILES = 10_000
@@ -106,19 +107,8 @@ class _PlanReader:
     def _open(self, path: Path) -> Table:
         content = read_bytes(path)
         name = path.relative_to(self.folder).as_posix()
-        errors: list[TomlError] = []
-        try:
-            decoded = decode(content)
-        except TomlError as error:
-            errors = [error]
-            decoded = FileText("", bom=False)
-        data = {}
-        if not errors:
-            try:
-                data = parse(decoded.text)
-            except TomlError:
-                data, errors = salvage(decoded.text)
-        file = SourceFile(len(self.files), name, decoded.text)
+        text, data, errors = _read_toml(content)
+        file = SourceFile(len(self.files), name, text)
         for error in errors:
             file.problems.append(
                 Problem(
@@ -301,6 +291,18 @@ class _PlanReader:
             if name:
                 found[name] = key_result
         return tuple(found.values())
+
+
+def _read_toml(content: bytes) -> tuple[str, dict[str, Any], list[TomlError]]:
+    """A file's text, what can be read of its data, and what is wrong with the rest."""
+    try:
+        text = decode(content).text
+    except TomlError as error:
+        return "", {}, [error]
+    try:
+        return text, parse(text), []
+    except TomlError:
+        return text, *salvage(text)
 
 
 def _initiatives(parent: Table) -> tuple[Initiative, ...]:

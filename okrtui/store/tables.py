@@ -83,15 +83,18 @@ class Table:
 
     def text(self, key: str) -> str | None:
         """A string; anything else is a problem."""
-        return self._typed(key, lambda value: isinstance(value, str), "text in quotes")
+        value: str | None = self._typed(key, lambda each: isinstance(each, str), "text in quotes")
+        return value
 
     def flag(self, key: str) -> bool | None:
         """True or false."""
-        return self._typed(key, lambda value: isinstance(value, bool), "true or false")
+        value: bool | None = self._typed(key, lambda each: isinstance(each, bool), "true or false")
+        return value
 
     def number(self, key: str) -> float | None:
         """A finite number of bearable size."""
-        return self._typed(key, _is_number, "a number")
+        value: float | None = self._typed(key, _is_number, "a number")
+        return value
 
     def weight(self, key: str = "weight") -> float:
         """A number of at least 0, by default 1."""

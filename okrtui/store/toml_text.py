@@ -14,9 +14,9 @@ import tomli
 from okrtui.errors import CannotReadError
 
 try:
-    import rtoml
+    from rtoml import loads as _loads
 except ImportError:  # no wheel for this Python: tomli reads the same language, slower
-    rtoml = None  # type: ignore[assignment]
+    from tomli import loads as _loads  # type: ignore[assignment]
 
 LARGEST_FILE = 64 * 1024 * 1024
 LONGEST_LINE = 64 * 1024
@@ -87,9 +87,7 @@ def parse(text: str) -> dict[str, Any]:
     """The data of a TOML 1.1 text; TomlError with the place of the first thing that is wrong."""
     _guard(text)
     try:
-        if rtoml is not None:
-            return rtoml.loads(text)
-        return tomli.loads(text)
+        return _loads(text)
     except (ValueError, RecursionError, MemoryError, OverflowError) as error:
         raise _as_toml_error(error, text) from None
 

@@ -1,0 +1,242 @@
+"""The workspace: one open plan, the only door between files and screens or commands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
+
+from okrtui.errors import CannotReadError, CannotWriteError, ConflictError, OkrtuiError
+from okrtui.insight.standings import Standings, reckon
+from okrtui.model.cascade import build_cascade
+from okrtui.model.edits import SetField
+from okrtui.model.journal import CLOCK_TOLERANCE, Change, CheckIn, Entry, Retract, assemble, key_of
+from okrtui.model.metric import Value, value_problem
+from okrtui.model.plan import Plan, Problem, Severity
+from okrtui.store.access import can_write, fingerprint
+from okrtui.store.journal_reader import journal_folder, read_journal
+from okrtui.store.journal_writer import write_entry
+from okrtui.store.plan_reader import read_plan
+from okrtui.store.plan_writer import carry_out, write_derived_ids
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """The time, or a day that was fixed with ``--today``. Days are UTC days, the same for everybody."""
+
+    fixed: date | None = None
+
+    def today(self) -> date:
+        """The day that every number is reckoned for."""
+        return self.fixed or datetime.now(UTC).date()
+
+    def now(self) -> datetime:
+        """The moment that a new entry gets: on a fixed day, the present time of day."""
+        now = datetime.now(UTC)
+        return datetime.combine(self.fixed, now.timetz()) if self.fixed else now
+
+    def cutoff(self) -> datetime:
+        """The moment after which entries do not count yet."""
+        if self.fixed:
+            return datetime.combine(self.fixed, time(23, 59, 59, 999_000), UTC)
+        return datetime.now(UTC) + CLOCK_TOLERANCE
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """Something done in this session that ``u`` takes back: a check-in, or an edit of the plan."""
+
+    what: CheckIn | SetField
+    entry: Entry
+
+
+class NothingToUndoError(OkrtuiError):
+    """There is no step to take back or to repeat."""
+
+
+class Workspace:
+    """An open plan: load, check in, edit, undo, redo, and notice what others changed."""
+
+    def __init__(self, root: Path, author: str, clock: Clock | None = None) -> None:
+        self.root = root
+        self.author = author
+        self.clock = clock or Clock()
+        self._done: list[Deed] = []
+        self._undone: list[Deed] = []
+        self.load()
+        self.opened_with = self.standings.alignment.score
+
+    def load(self) -> None:
+        """Read all files afresh. Raises CannotReadError when the root file can't be read at all."""
+        self._fingerprint = self._take_fingerprint(())
+        read = read_plan(self.root)
+        journal = read_journal(self.root, read.plan)
+        paths = tuple(each.path for each in read.files) + journal.files
+        self._fingerprint = self._take_fingerprint(paths)
+        self._paths = paths
+        self.plan: Plan = read.plan
+        self._entries = list(journal.entries)
+        self._file_problems = read.plan.problems + journal.problems
+        self._cascade = build_cascade(read.plan)
+        self._reckon()
+
+    def _reckon(self) -> None:
+        journal = assemble(self._entries, self.clock.cutoff())
+        self.standings: Standings = reckon(self.plan, journal, self.clock.today(), self._cascade)
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """Everything that is wrong in the files, worst first."""
+        found = self._file_problems + self._future_problems()
+        return tuple(sorted(found, key=lambda each: (each.severity is not Severity.ERROR, each.file, each.line)))
+
+    def _future_problems(self) -> tuple[Problem, ...]:
+        if self.clock.fixed:
+            return ()
+        limit = key_of(self.clock.cutoff())
+        folder = journal_folder(self.root).name
+        return tuple(
+            Problem(
+                "OKR123",
+                Severity.WARNING,
+                f"an entry from the future ({entry.key})",
+                "kept, and counted once its moment has come",
+                f"{folder}/{entry.author}.toml",
+                entry.line,
+            )
+            for entry in self._entries
+            if entry.key > limit
+        )
+
+    @property
+    def can_edit(self) -> bool:
+        """Whether this user may write the plan's root file."""
+        return can_write(self.root)
+
+    # -- what others do -------------------------------------------------------------------------------
+
+    def _take_fingerprint(self, paths: tuple[Path, ...]) -> tuple[object, ...]:
+        return fingerprint((*paths, journal_folder(self.root)))
+
+    def reload_if_changed(self) -> bool:
+        """Read the files again when one of them changed, or the day did; whether anything was read."""
+        if self._take_fingerprint(self._paths) != self._fingerprint:
+            try:
+                self.load()
+            except CannotReadError:
+                return False  # being replaced at this very moment: the next look will find it
+            return True
+        if self.standings.today != self.clock.today():
+            self._reckon()
+            return True
+        return False
+
+    # -- what this user does --------------------------------------------------------------------------
+
+    def preview(self, name: str, value: Value | None, confidence: int | None) -> Standings:
+        """The standings as they would be after a check-in; nothing is written."""
+        return self.standings.after(self._new_check_in(name, value, confidence, ""))
+
+    def check_in(self, name: str, value: Value | None, confidence: int | None = None, note: str = "") -> CheckIn:
+        """Report on a key result, KPI or objective; on return it is on disk.
+
+        Raises OkrtuiError when the value does not fit, CannotWriteError when it could not be saved.
+        """
+        self._refuse_misfit(name, value, confidence)
+        if self.can_edit:
+            write_derived_ids(self.root, self.plan, name)
+        entry = self._new_check_in(name, value, confidence, note)
+        self._write(entry)
+        self._done.append(Deed(entry, entry))
+        self._undone.clear()
+        self.standings = self.standings.after(entry)
+        return entry
+
+    def _refuse_misfit(self, name: str, value: Value | None, confidence: int | None) -> None:
+        measured = self.plan.measured(name)
+        if measured is None and self.plan.objective(name) is None:
+            raise OkrtuiError(f"{name} is not in the plan.")
+        problem = value_problem(measured.metric, value) if measured and value is not None else None
+        if problem:
+            raise OkrtuiError(f"The value of {name} {problem}.")
+        if confidence is not None and not 0 <= confidence <= 10:
+            raise OkrtuiError("Confidence is a whole number from 0 to 10.")
+
+    def _new_check_in(self, name: str, value: Value | None, confidence: int | None, note: str) -> CheckIn:
+        return CheckIn(
+            key=self._next_key(), author=self.author, about=name, value=value, confidence=confidence, note=note
+        )
+
+    def _next_key(self) -> str:
+        """The present moment, or just after the newest entry, so that order never depends on a clock."""
+        now, newest = self.clock.now(), self.standings.journal.newest
+        if newest is not None and newest >= now - timedelta(milliseconds=1):
+            now = newest + timedelta(milliseconds=1)
+        return key_of(now)
+
+    def _write(self, entry: Entry) -> None:
+        write_entry(self.root, entry)
+        self._entries.append(entry)
+        self._fingerprint = self._take_fingerprint(self._paths)
+
+    def apply(self, edit: SetField, note: str = "") -> None:
+        """Make an edit of the plan, in place, with its change entry; on return both are on disk.
+
+        Raises ConflictError when somebody else changed the same field, CannotWriteError when it could
+        not be saved.
+        """
+        self._done.append(self._carry_out(edit, note))
+        self._undone.clear()
+
+    def _carry_out(self, edit: SetField, note: str = "") -> Deed:
+        carry_out(self.root, self.plan, edit)
+        entry = Change(
+            key=self._next_key(),
+            author=self.author,
+            about=edit.node,
+            field=edit.field,
+            before=edit.before,
+            after=edit.after,
+            note=note,
+        )
+        try:
+            write_entry(self.root, entry)
+        finally:
+            self.load()
+        return Deed(edit, entry)
+
+    def undo(self) -> Deed:
+        """Take back the last step of this session; NothingToUndoError when there is none."""
+        if not self._done:
+            raise NothingToUndoError("Nothing to undo: nothing was changed here since the start.")
+        deed = self._done[-1]
+        if isinstance(deed.what, CheckIn):
+            back = Deed(deed.what, self._retract(deed.entry))
+        else:
+            back = self._carry_out(deed.what.inverse(), "undo")
+        self._done.pop()
+        self._undone.append(Deed(deed.what, back.entry))
+        return deed
+
+    def redo(self) -> Deed:
+        """Repeat the step that was taken back last; NothingToUndoError when there is none."""
+        if not self._undone:
+            raise NothingToUndoError("Nothing to redo.")
+        deed = self._undone[-1]
+        if isinstance(deed.what, CheckIn):
+            self._retract(deed.entry)  # taking the retraction back brings the check-in back
+            again = Deed(deed.what, deed.what)
+        else:
+            again = self._carry_out(deed.what, "redo")
+        self._undone.pop()
+        self._done.append(again)
+        return again
+
+    def _retract(self, entry: Entry) -> Retract:
+        retract = Retract(key=self._next_key(), author=self.author, about=entry.key)
+        self._write(retract)
+        self._reckon()
+        return retract
+
+
+__all__ = ["CannotWriteError", "Clock", "ConflictError", "Deed", "NothingToUndoError", "Workspace"]
