@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
@@ -13,9 +14,9 @@ from okrtui.model.edits import SetField
 from okrtui.model.journal import CLOCK_TOLERANCE, Change, CheckIn, Entry, Retract, assemble, key_of
 from okrtui.model.metric import Value, value_problem
 from okrtui.model.plan import Plan, Problem, Severity
-from okrtui.store.access import can_write, fingerprint
+from okrtui.store.access import can_write, state_of
 from okrtui.store.journal_reader import journal_folder, read_journal
-from okrtui.store.journal_writer import write_entry
+from okrtui.store.journal_writer import entry_line, write_entry
 from okrtui.store.plan_reader import read_plan
 from okrtui.store.plan_writer import carry_out, write_derived_ids
 
@@ -68,12 +69,9 @@ class Workspace:
 
     def load(self) -> None:
         """Read all files afresh. Raises CannotReadError when the root file can't be read at all."""
-        self._fingerprint = self._take_fingerprint(())
         read = read_plan(self.root)
         journal = read_journal(self.root, read.plan)
-        paths = tuple(each.path for each in read.files) + journal.files
-        self._fingerprint = self._take_fingerprint(paths)
-        self._paths = paths
+        self._states = {**read.states, **journal.states}
         self.plan: Plan = read.plan
         self._entries = list(journal.entries)
         self._file_problems = read.plan.problems + journal.problems
@@ -115,12 +113,9 @@ class Workspace:
 
     # -- what others do -------------------------------------------------------------------------------
 
-    def _take_fingerprint(self, paths: tuple[Path, ...]) -> tuple[object, ...]:
-        return fingerprint((*paths, journal_folder(self.root)))
-
     def reload_if_changed(self) -> bool:
         """Read the files again when one of them changed, or the day did; whether anything was read."""
-        if self._take_fingerprint(self._paths) != self._fingerprint:
+        if any(state_of(path) != state for path, state in self._states.items()):
             try:
                 self.load()
             except CannotReadError:
@@ -144,7 +139,8 @@ class Workspace:
         """
         self._refuse_misfit(name, value, confidence)
         if self.can_edit:
-            write_derived_ids(self.root, self.plan, name)
+            with suppress(CannotWriteError):  # a plan that can't be edited still takes check-ins
+                write_derived_ids(self.root, self.plan, name)
         entry = self._new_check_in(name, value, confidence, note)
         self._write(entry)
         self._done.append(Deed(entry, entry))
@@ -156,6 +152,8 @@ class Workspace:
         measured = self.plan.measured(name)
         if measured is None and self.plan.objective(name) is None:
             raise OkrtuiError(f"{name} is not in the plan.")
+        if measured is None and value is not None:
+            raise OkrtuiError(f"{name} is an objective: it takes a confidence and a note, and no value.")
         problem = value_problem(measured.metric, value) if measured and value is not None else None
         if problem:
             raise OkrtuiError(f"The value of {name} {problem}.")
@@ -175,9 +173,12 @@ class Workspace:
         return key_of(now)
 
     def _write(self, entry: Entry) -> None:
+        journal = journal_folder(self.root) / f"{self.author}.toml"
         write_entry(self.root, entry)
         self._entries.append(entry)
-        self._fingerprint = self._take_fingerprint(self._paths)
+        before, now = self._states.get(journal), state_of(journal)
+        if before and now and now.size == before.size + len(entry_line(entry).encode()) + 1:
+            self._states[journal] = now  # nothing but our line is new there
 
     def apply(self, edit: SetField, note: str = "") -> None:
         """Make an edit of the plan, in place, with its change entry; on return both are on disk.
@@ -201,6 +202,9 @@ class Workspace:
         )
         try:
             write_entry(self.root, entry)
+        except CannotWriteError:  # no change without its entry
+            carry_out(self.root, self.plan, edit.inverse())
+            raise
         finally:
             self.load()
         return Deed(edit, entry)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from decimal import ROUND_DOWN, Decimal, InvalidOperation
 
@@ -37,6 +38,12 @@ def _four_digits(number: Decimal) -> str:
     if "." in text:
         text = text.rstrip("0").rstrip(".")
     return "0" if text == "-0" else text
+
+
+def format_percent(share: float) -> str:
+    """A share as whole percent; 99 for all that is short of the whole, so that 100 % means reached."""
+    percent = math.floor(share * 100 + 0.5 + 1e-9)
+    return f"{min(percent, 99) if share < 1 - 1e-9 else percent}%"
 
 
 def format_value(metric: Metric, value: Value | None) -> str:

@@ -3,8 +3,18 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
 from pathlib import Path
+from typing import NamedTuple
+
+
+class FileState(NamedTuple):
+    """What changes when a file or folder does."""
+
+    device: int
+    inode: int
+    size: int
+    modified: int
+    changed: int
 
 
 def can_write(path: Path) -> bool:
@@ -12,14 +22,12 @@ def can_write(path: Path) -> bool:
     return os.access(path, os.W_OK)
 
 
-def fingerprint(paths: Iterable[Path]) -> tuple[object, ...]:
-    """What changes when any of the files does: a stat each, as cheap as a watcher and true on NFS too."""
-    return tuple(_state(path) for path in paths)
-
-
-def _state(path: Path) -> tuple[int, int, int, int] | None:
+def state_of(path: Path) -> FileState | None:
+    """How a file is now, None when it is not there: a stat, as cheap as a watcher and true on NFS too."""
     try:
         status = path.stat()
     except OSError:
         return None
-    return (status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns)
+    return FileState(
+        status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns
+    )

@@ -80,6 +80,7 @@ class DraftKeeper:
             temporary.replace(self._path)
         except OSError:
             os.close(descriptor)
+            temporary.unlink(missing_ok=True)
             raise
         self._hold(descriptor)
         _sync_folder(self._path.parent)

@@ -10,11 +10,8 @@ _ACL_AND_EXTENDED = 1 << 0 | 1 << 2  # COPYFILE_ACL | COPYFILE_XATTR of macOS
 
 
 def is_replaceable(file: os.stat_result, folder: os.stat_result) -> bool:
-    """Whether another file may take this one's place: no second name is lost, and no owner but within a team.
-
-    In a sticky folder nobody can be sure to remove what was there before.
-    """
-    if file.st_nlink > 1 or folder.st_mode & stat.S_ISVTX:
+    """Whether another file may take this one's place: no second name is lost, nor an owner outside a team."""
+    if file.st_nlink > 1:
         return False
     return os.geteuid() in (file.st_uid, 0) or _is_shared_by_a_team(file, folder)
 
@@ -47,9 +44,10 @@ def _copy_owner(before: os.stat_result, copy: int) -> None:
 
 def _extended(fd: int) -> dict[str, bytes]:
     """All extended attributes, which on Linux includes the ACL and the security label."""
-    if sys.platform != "linux":
-        return {}
-    return {name: os.getxattr(fd, name) for name in os.listxattr(fd)}
+    found: dict[str, bytes] = {}
+    if sys.platform == "linux":
+        found = {name: os.getxattr(fd, name) for name in os.listxattr(fd)}
+    return found
 
 
 def _copy_extended(source: int, copy: int) -> None:

@@ -99,7 +99,8 @@ def _opened(place: Place) -> Iterator[int]:
     with refusal(place.path):
         fd = os.open(place.name, os.O_RDWR | os.O_NOFOLLOW | os.O_NONBLOCK, dir_fd=place.folder)
     try:
-        mode = os.fstat(fd).st_mode
+        with refusal(place.path):
+            mode = os.fstat(fd).st_mode
         if not stat.S_ISREG(mode):
             raise CannotWriteError(f"{place.path} was not saved: it is not a regular file.")
         if not mode & 0o222:

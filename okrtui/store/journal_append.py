@@ -134,7 +134,7 @@ def _sync_names(path: str) -> None:
 
 
 def _write(path: str, fd: int, size: int, entry: bytes) -> None:
-    """Appends the bytes in one call, so that no reader sees half of them, and proves that they are there."""
+    """Appends the bytes in one call, and proves that they are there; else what was written is taken back."""
     written = 0
     try:
         written = os.write(fd, entry)
@@ -182,13 +182,13 @@ def _start_of_last_line(fd: int, size: int) -> int:
 
 
 def _is_entry(line: bytes) -> bool:
-    """Whether the line is whole: it parses by itself."""
+    """Whether the line is whole, but for its end: it parses by itself."""
     import tomllib
 
     if len(line) > LONGEST_ENTRY:
         return False
     try:
-        tomllib.loads(line.decode())
+        tomllib.loads(line.removesuffix(b"\r").decode())
     except (ValueError, RecursionError):
         return False
     return True

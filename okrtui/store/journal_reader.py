@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from codecs import BOM_UTF8
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -23,6 +24,7 @@ from okrtui.model.journal import (
 )
 from okrtui.model.metric import value_problem
 from okrtui.model.plan import Plan, Problem, Severity
+from okrtui.store.access import FileState, state_of
 from okrtui.store.toml_text import TomlError, parse, read_bytes
 
 _VERDICTS = frozenset({"keep", "modify", "abandon", "defer", "achieved"})
@@ -34,7 +36,8 @@ class ReadJournal:
 
     entries: tuple[Entry, ...]
     problems: tuple[Problem, ...]
-    files: tuple[Path, ...]
+    states: dict[Path, FileState | None]
+    """How the folder and each file was just before it was read."""
 
 
 class _BadEntryError(ValueError):
@@ -49,20 +52,22 @@ def journal_folder(root: Path) -> Path:
 def read_journal(root: Path, plan: Plan) -> ReadJournal:
     """Read all journals of the plan whose root file this is."""
     folder = journal_folder(root)
+    states = {folder: state_of(folder)}
     entries: list[Entry] = []
     problems: list[Problem] = []
     try:
         files = sorted(path for path in folder.iterdir() if path.suffix == ".toml" and path.name[0] != ".")
     except FileNotFoundError:
-        return ReadJournal((), (), ())
+        return ReadJournal((), (), states)
     except OSError as error:
         sentence = f"the journal can't be read: {error.strerror}"
         problem = Problem("OKR120", Severity.ERROR, sentence, "mend the folder", folder.name)
-        return ReadJournal((), (problem,), ())
+        return ReadJournal((), (problem,), states)
     for path in files:
         name = f"{folder.name}/{path.name}"
+        states[path] = state_of(path)
         try:
-            lines = read_bytes(path).split(b"\n")
+            lines = read_bytes(path).removeprefix(BOM_UTF8).split(b"\n")
         except CannotReadError as error:
             problems.append(Problem("OKR120", Severity.ERROR, str(error), "mend the file", name))
             continue
@@ -73,12 +78,12 @@ def read_journal(root: Path, plan: Plan) -> ReadJournal:
             else:
                 problems.append(_problem(name, entry.line, *trouble))
     problems += _doubles(entries, folder.name)
-    return ReadJournal(tuple(entries), tuple(problems), tuple(files))
+    return ReadJournal(tuple(entries), tuple(problems), states)
 
 
 def _read_lines(lines: list[bytes], author: str, name: str, problems: list[Problem]) -> Iterable[Entry]:
     written = [
-        (number, line)
+        (number, stripped)
         for number, line in enumerate(lines, 1)
         if (stripped := line.strip()) and not stripped.startswith(b"#")
     ]
@@ -101,7 +106,7 @@ def _parse_whole(written: list[tuple[int, bytes]]) -> list[tuple[str, Any]] | No
     except (TomlError, UnicodeDecodeError):
         return None
     # As many keys as lines, but a line could hold part of a value: only inline tables are sure not to.
-    if len(data) != len(written) or any(line.rstrip()[-1:] != b"}" for _, line in written):
+    if len(data) != len(written) or any(line[-1:] != b"}" for _, line in written):
         return None
     return list(data.items())
 

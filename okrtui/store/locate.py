@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from okrtui.errors import CannotReadError
@@ -27,21 +28,22 @@ def find_plan(named: str | None, settings: Settings) -> Path:
     """
     named = named or os.environ.get("OKRTUI_PLAN")
     if named:
-        return _root_file(Path(named).expanduser())
-    for folder in _upwards(Path.cwd()):
+        return _root_file(named)
+    for folder in _upwards():
         found = _plan_in(folder)
         if found:
             return found
     if settings.plan:
-        return _root_file(Path(settings.plan).expanduser())
+        return _root_file(settings.plan)
     last = last_plan()
-    if last is not None and last.is_file():
+    if last is not None and os.path.isfile(last):  # noqa: PTH113 - never raises, whatever the path
         return last
     raise NoPlanError
 
 
-def _root_file(path: Path) -> Path:
-    if not path.is_dir():
+def _root_file(named: str) -> Path:
+    path = Path(os.path.expanduser(named))  # noqa: PTH111 - leaves a ~ that is nobody's as it is
+    if not os.path.isdir(path):  # noqa: PTH112 - never raises, whatever the path
         return path
     found = _plan_in(path)
     if found is None:
@@ -58,6 +60,8 @@ def _plan_in(folder: Path) -> Path | None:
         return None
 
 
-def _upwards(folder: Path) -> Iterator[Path]:
-    yield folder
-    yield from folder.parents
+def _upwards() -> Iterator[Path]:
+    with suppress(FileNotFoundError):  # a folder that somebody removed while we are in it
+        here = Path.cwd()
+        yield here
+        yield from here.parents

@@ -82,6 +82,8 @@ def locked(open_it: Callable[[], int], is_current: Callable[[int], bool], path: 
             if current:
                 yield fd
                 return
+            if time.monotonic() >= deadline:
+                raise LockedError(f"{path} was not saved: it is replaced again and again. Save again later.")
         finally:
             _release(fd, path)
 

@@ -8,7 +8,6 @@ proved, the edit is refused with the text to paste by hand.
 
 from __future__ import annotations
 
-import contextlib
 import tomllib
 from collections.abc import Iterator
 from typing import Any
@@ -17,7 +16,7 @@ from okrtui.errors import CannotWriteError
 from okrtui.model.plan import TablePath
 from okrtui.store.spans import Block, block_of, keys_in
 from okrtui.store.toml_text import TomlError, decode, parse
-from okrtui.store.toml_write import render
+from okrtui.store.toml_write import render, render_literal
 
 
 class EditRefusedError(CannotWriteError):
@@ -26,16 +25,29 @@ class EditRefusedError(CannotWriteError):
     def __init__(self, key: str, value: object) -> None:
         super().__init__(
             "The edit could not be proved to change only what it should, so nothing was written. "
-            f"Open the file (E) and write: {key} = {render(value)}"
+            f"Open the file (E) and {f'write: {key} = {render(value)}' if value is not None else f'take out {key}'}"
         )
 
 
 def set_key(content: bytes, path: TablePath, key: str, value: object) -> bytes:
-    """A file's bytes with one key of one table set; nothing else differs.
+    """A file's bytes with one key of one table set, or taken out for None; nothing else differs.
 
     ``path`` leads to the table, as in :class:`okrtui.model.plan.Place`. Raises EditRefusedError.
     """
-    old = decode(content)
+    value = list(value) if isinstance(value, tuple) else value
+    try:
+        old = decode(content)
+        wanted = parse(old.text)
+        table: Any = wanted
+        for step in path:
+            table = table[step]
+        before = table.pop(key, None)
+        if _same(before, value):
+            return content
+        if value is not None:
+            table[key] = value
+    except (TomlError, LookupError, TypeError, AttributeError):
+        raise EditRefusedError(key, value) from None
     found = block_of(old.text, path)
     if found is None:
         raise EditRefusedError(key, value)
@@ -43,24 +55,33 @@ def set_key(content: bytes, path: TablePath, key: str, value: object) -> bytes:
     for way in (_splice, _insert, _with_tomlkit):
         for body in way(old.text, block, inside, key, value):
             text = old.text[: block.body] + body + old.text[block.end :]
-            if _is_proved(old.text, text, path, key, value):
+            if _holds(text, wanted) and _is_local(old.text, text, key, before, value):
                 return type(old)(text, old.bom).encode()
     raise EditRefusedError(key, value)
 
 
 def _splice(text: str, block: Block, inside: TablePath, key: str, value: object) -> Iterator[str]:
-    """Put the new value where the old one stands."""
+    """Put the new value where the old one stands; for None, take its line out."""
     if inside:
         return
     for span in keys_in(text, block):
         if span.keys == (key,):
-            yield text[block.body : span.value] + render(value) + text[span.end : block.end]
+            if value is None:
+                start, end = _line_start(text, span.start), _next_line(text, span.end, block.end)
+                yield text[block.body : start] + text[end : block.end]
+                # The new last line has no line end where the old one had none.
+                yield text[block.body : start].removesuffix("\n").removesuffix("\r") + text[end : block.end]
+                return
+            written = render(value)
+            if text[span.value] == "'":
+                written = render_literal(value) or written
+            yield text[block.body : span.value] + written + text[span.end : block.end]
 
 
 def _insert(text: str, block: Block, inside: TablePath, key: str, value: object) -> Iterator[str]:
     """Put a new key on a line of its own: ``id`` first, others after the last key that is there."""
     spans = keys_in(text, block)
-    if inside or any(span.keys[0] == key for span in spans):
+    if inside or value is None or any(span.keys[0] == key for span in spans):
         return
     at = block.body
     if spans and key == "id":
@@ -94,52 +115,83 @@ def _with_tomlkit(text: str, block: Block, inside: TablePath, key: str, value: o
         table = document
         for step in inside:
             table = table[step]
-        table[key] = value
+        if value is None:
+            del table[key]
+        else:
+            table[key] = value
         yield tomlkit.dumps(document)
-    except (TOMLKitError, LookupError, TypeError, ValueError):
+    except Exception:  # whatever it trips over, and it does: then this way is none
         return
 
 
-def _is_proved(old: str, new: str, path: TablePath, key: str, value: object) -> bool:
-    """Whether the new text is the old one with just this change, in data and in bytes."""
+def _holds(text: str, wanted: dict[str, Any]) -> bool:
+    """Whether a text is TOML with exactly this data."""
     try:
-        wanted = parse(old)
-        table: Any = wanted
-        for step in path:
-            table = table[step]
-        before = table.get(key)
-        table[key] = value
-        return _same(parse(new), wanted) and _is_local(old, new, key, before, value)
-    except (TomlError, LookupError, TypeError, AttributeError):
+        return _same(parse(text), wanted)
+    except (TomlError, RecursionError):
         return False
 
 
 def _is_local(old: str, new: str, key: str, before: object, value: object) -> bool:
-    """Whether the texts differ in one run that holds nothing but the value, or the new key with it.
+    """Whether nothing but the value was replaced, or nothing but the new key was put in.
 
-    What was there may only be the old value: a comment or another key's spacing would show here. What
-    is written must be readable by TOML 1.0 too, and must not bring bare line feeds into a CRLF file.
+    A lost comment, a moved line or another spacing would show here, where the data are the same.
     """
+    if value is None:  # taking out is putting in, seen from the other side
+        return before is not None and _is_local(new, old, key, None, before)
     start, end_of_new, end_of_old = _changed_range(old, new)
-    removed, added = old[start:end_of_old], new[start:end_of_new]
-    # An inserted line may begin as the line after it does; then the run is the line, turned round.
-    while not removed and start > 0 and added and added[-1] == old[start - 1] and old[start - 1] != "\n":
-        start, added = start - 1, added[-1] + added[:-1]
-    assignment = f"{key} = {render(value)}"
-    tomllib.loads(assignment)
-    if "\r\n" in old and added.count("\n") > added.count("\r\n"):
+    if not _is_toml_1_0(f"{key} = {render(value)}"):
         return False
-    return added.strip(" \t\r\n,") in assignment and (
-        not removed.strip(" \t\r\n,") or _is_written(before, removed)
+    for written in filter(None, (render(value), render_literal(value))):
+        for left, right in _grown(new, start, end_of_new, written):
+            if _is_written(old[start - left : end_of_old + right], before):
+                return True
+    return (
+        start == end_of_old and before is None and _is_new_key(old, new[start:end_of_new], start, key, value)
     )
 
 
-def _is_written(value: object, text: str) -> bool:
-    """Whether a piece of text is (part of) a value as somebody may have written it."""
-    with contextlib.suppress(tomllib.TOMLDecodeError):
-        if tomllib.loads(f"value = {text}")["value"] == value:
-            return True
-    return any(text.strip("\"'") in str(written) for written in (render(value), value))
+def _is_toml_1_0(text: str) -> bool:
+    try:
+        tomllib.loads(text)
+    except tomllib.TOMLDecodeError:
+        return False
+    return True
+
+
+def _grown(text: str, start: int, end: int, written: str) -> Iterator[tuple[int, int]]:
+    """How far to the left and right a piece of text must grow to be all of what was written."""
+    piece = text[start:end]
+    left = written.find(piece)
+    while left >= 0:
+        right = len(written) - left - len(piece)
+        if left <= start and text[start - left : end + right] == written:
+            yield left, right
+        left = written.find(piece, left + 1)
+
+
+def _is_written(text: str, value: object) -> bool:
+    """Whether a piece of text is this value, all of it and nothing else: no space, no comment."""
+    if value is None or text != text.strip():
+        return False
+    try:
+        (found,) = parse(f"value = [{text}]")["value"]  # a comment would hide the bracket
+        return _same(found, value) and text.count("#") <= render(value).count("#")
+    except (TomlError, TypeError, ValueError):
+        return False
+
+
+def _is_new_key(old: str, added: str, start: int, key: str, value: object) -> bool:
+    """Whether a piece of text that was put in is the new key and its value, on a line with the file's line end."""
+    if "\r\n" in old and added.count("\n") > added.count("\r\n"):
+        return False
+    assignment = f"{key} = {render(value)}"
+    # A line put in may begin as the line after it does; then what differs is that line, turned round.
+    while added.strip(" \t\r\n,") != assignment:
+        if not start or not added or added[-1] != old[start - 1]:
+            return False
+        start, added = start - 1, added[-1] + added[:-1]
+    return True
 
 
 def _changed_range(old: str, new: str) -> tuple[int, int, int]:
@@ -170,4 +222,4 @@ def _same(one: Any, other: Any) -> bool:
         return one.keys() == other.keys() and all(_same(one[key], other[key]) for key in one)
     if isinstance(one, list):
         return len(one) == len(other) and all(map(_same, one, other))
-    return bool(one == other) or (one != one and other != other)  # noqa: PLR0124 - nan is nan here
+    return bool(one == other) or (one != one and other != other)  # nan is nan here

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from okrtui.errors import CannotReadError
 from okrtui.model.metric import Keep, Metric, Milestones, Reach, Unmeasured, YesNo
@@ -20,33 +17,24 @@ from okrtui.model.plan import (
     Objective,
     Plan,
     Problem,
-    Severity,
     State,
     Team,
 )
-from okrtui.store.salvage import salvage
-from okrtui.store.tables import SourceFile, Table, derived_id
-from okrtui.store.toml_text import TomlError, decode, parse, read_bytes
-
-#: An include that finds more files than this is a slip, not a plan.
-MOST_FILES = 10_000
-
-
-@dataclass(frozen=True, slots=True)
-class ReadFile:
-    """A file as it was read: what an edit is based on. ``sound`` is false when it is not TOML."""
-
-    path: Path
-    digest: bytes
-    sound: bool
+from okrtui.store.access import FileState
+from okrtui.store.plan_files import PlanFiles, ReadFile
+from okrtui.store.tables import Table, derived_id
 
 
 @dataclass(frozen=True, slots=True)
 class ReadPlan:
-    """A plan with the files that it came from, in the order of ``plan.files``."""
+    """A plan with the files that it came from, in the order of ``plan.files``.
+
+    ``states`` tell how each file and folder that had a say was just before it was read.
+    """
 
     plan: Plan
     files: tuple[ReadFile, ...]
+    states: dict[Path, FileState | None]
 
 
 def read_plan(root: Path) -> ReadPlan:
@@ -57,8 +45,7 @@ def read_plan(root: Path) -> ReadPlan:
 class _PlanReader:
     def __init__(self, root: Path) -> None:
         self.root = root
-        self.folder = root.parent
-        self.files: list[ReadFile] = []
+        self.files = PlanFiles(root)
         self.problems: list[Problem] = []
         self.cadence = Cadence.WEEK
         self.cycles: dict[str, Cycle] = {}
@@ -67,21 +54,25 @@ class _PlanReader:
         self.objectives: dict[str, Objective] = {}
 
     def read(self) -> ReadPlan:
-        root = self._open(self.root)
+        root = self.files.open(self.root)
         tables = [root]
-        for path in self._included(root):
+        for path in self.files.included(root):
             try:
-                tables.append(self._open(path))
+                tables.append(self.files.open(path))
             except CannotReadError as error:
                 root.report("OKR114", str(error), "mend the file or take it out of include", "include")
         plan_name = root.text("name") or self.root.stem
         vision, mission = root.text("vision"), root.text("mission")
         self._check_format(root)
-        self.cadence = self._cadence(root.table("check_ins")) or Cadence.WEEK
-        ignored = root.table("check").texts("ignore")
+        check_ins, check = root.table("check_ins"), root.table("check")
+        self.cadence = self._cadence(check_ins) or Cadence.WEEK
+        ignored = check.texts("ignore")
+        check_ins.finish()
+        check.finish()
         for table in tables:
             self._read_cycles(table)
             self._read_teams(table)
+        self._check_teams(tables)
         for table in tables:
             self._read_kpis(table)
             self._read_objectives(table)
@@ -101,61 +92,19 @@ class _PlanReader:
                 problems=tuple(problem for problem in self.problems if problem.id not in ignored),
                 ignored_checks=frozenset(ignored),
             ),
-            tuple(self.files),
+            tuple(self.files.read),
+            self.files.states,
         )
-
-    def _open(self, path: Path) -> Table:
-        content = read_bytes(path)
-        name = path.relative_to(self.folder).as_posix()
-        text, data, errors = _read_toml(content)
-        file = SourceFile(len(self.files), name, text)
-        for error in errors:
-            file.problems.append(
-                Problem(
-                    "OKR101",
-                    Severity.ERROR,
-                    f"not TOML: {error.reason}",
-                    "mend this line in an editor (E); until then this part is left out",
-                    name,
-                    error.line,
-                    error.column,
-                )
-            )
-        self.files.append(ReadFile(path, hashlib.sha256(content).digest(), sound=not errors))
-        return Table(file, data)
-
-    def _included(self, root: Table) -> list[Path]:
-        found: dict[Path, None] = {}
-        for pattern in root.texts("include", or_one=True):
-            if pattern.startswith(("/", "~")) or ".." in Path(pattern).parts or not pattern.strip():
-                root.report(
-                    "OKR114",
-                    f"include {pattern!r} leaves the plan's folder",
-                    "include only files below the folder of this file",
-                    "include",
-                )
-                continue
-            for path in self._matches(root, pattern):
-                found[path] = None
-        return list(found)
-
-    def _matches(self, root: Table, pattern: str) -> Iterator[Path]:
-        home = self.folder.resolve()
-        matches = sorted(path for path in self.folder.glob(pattern) if path.suffix == ".toml")
-        if not matches:
-            root.report("OKR114", f"include {pattern!r} finds no file", "mend the pattern", "include")
-        for path in matches[:MOST_FILES]:
-            if not path.resolve().is_relative_to(home):
-                root.report(
-                    "OKR114", f"{path.name} lies outside the plan's folder", "replace the link by the file", "include"
-                )
-            elif path.resolve() != self.root.resolve():
-                yield path
 
     def _check_format(self, root: Table) -> None:
         version = root.take("format")
         if version not in (None, 1):
-            root.report("OKR102", f"format is {version!r}", "this okrtui knows format 1: a newer one may know it", "format")
+            root.report(
+                "OKR102",
+                f"format is {version!r}",
+                "this okrtui knows format 1: a newer one may know it",
+                "format",
+            )
 
     def _cadence(self, table: Table) -> Cadence | None:
         return table.choice("every", list(Cadence))
@@ -189,6 +138,17 @@ class _PlanReader:
             if name:
                 self.teams[name] = team
 
+    def _check_teams(self, tables: list[Table]) -> None:
+        for team in self.teams.values():
+            if team.part_of is not None and team.part_of not in self.teams:
+                tables[team.place.file].file.report(
+                    "OKR107",
+                    f"there is no team {team.part_of!r}",
+                    "add the team, or name another one",
+                    team.place.path,
+                    "part_of",
+                )
+
     def _read_kpis(self, root: Table) -> None:
         for table in root.tables("kpi"):
             title = table.text("title") or ""
@@ -219,7 +179,9 @@ class _PlanReader:
             if not title:
                 table.report("OKR102", "an objective without a title", 'write title = "…"')
             name, derived = table.identifier(title, self._is_taken, among="in the plan")
-            objective = self._objective(table, name or derived_id(title, self._is_taken), title, derived=derived)
+            objective = self._objective(
+                table, name or derived_id(title, self._is_taken), title, derived=derived
+            )
             table.finish()
             if name:
                 self.objectives[name] = objective
@@ -228,7 +190,9 @@ class _PlanReader:
         cycle_name = table.text("cycle")
         cycle = self.cycles.get(cycle_name) if cycle_name else None
         if cycle_name and cycle is None:
-            table.report("OKR106", f"there is no cycle {cycle_name!r}", "add the cycle, or name another one", "cycle")
+            table.report(
+                "OKR106", f"there is no cycle {cycle_name!r}", "add the cycle, or name another one", "cycle"
+            )
         elif cycle_name is None and len(self.cycles) == 1:
             (cycle,) = self.cycles.values()  # with one cycle in the plan, nobody has to name it
         owner = table.text("owner")
@@ -268,7 +232,9 @@ class _PlanReader:
             start = table.day("start") or (cycle.start if cycle else None)
             due = table.day("due") or (cycle.end if cycle else None)
             if start and due and due < start:
-                table.report("OKR111", f"due on {due}, before its start on {start}", "move one of the two", "due")
+                table.report(
+                    "OKR111", f"due on {due}, before its start on {start}", "move one of the two", "due"
+                )
             key_result = KeyResult(
                 id=name or "",
                 name=f"{objective}/{name}",
@@ -293,18 +259,6 @@ class _PlanReader:
         return tuple(found.values())
 
 
-def _read_toml(content: bytes) -> tuple[str, dict[str, Any], list[TomlError]]:
-    """A file's text, what can be read of its data, and what is wrong with the rest."""
-    try:
-        text = decode(content).text
-    except TomlError as error:
-        return "", {}, [error]
-    try:
-        return text, parse(text), []
-    except TomlError:
-        return text, *salvage(text)
-
-
 def _initiatives(parent: Table) -> tuple[Initiative, ...]:
     found = []
     for table in parent.tables("initiative"):
@@ -325,11 +279,15 @@ def _metric(table: Table) -> Metric:
     milestones = table.texts("milestones")
     if "target" in table.data:
         if at_least is not None or at_most is not None or milestones:
-            table.report("OKR109", "a target beside limits or milestones", "keep one kind of measure", "target")
+            table.report(
+                "OKR109", "a target beside limits or milestones", "keep one kind of measure", "target"
+            )
         return _reach(table, baseline, target)
     if "at_least" in table.data or "at_most" in table.data:
         return _keep(table, at_least, at_most, baseline)
     if "milestones" in table.data:
+        if table.data["milestones"] == []:
+            table.report("OKR109", "milestones without any milestone", "name at least one", "milestones")
         return Milestones(milestones) if milestones else Unmeasured()
     if "baseline" in table.data or "unit" in table.data:
         table.report("OKR109", "a measure without a target", "add target, at_least or at_most")
@@ -341,7 +299,9 @@ def _reach(table: Table, baseline: float | None, target: float | None) -> Metric
     if target is None:
         return Unmeasured()
     if target == (baseline or 0):
-        message = "baseline and target are the same" if baseline is not None else "a target of 0 without a baseline"
+        message = (
+            "baseline and target are the same" if baseline is not None else "a target of 0 without a baseline"
+        )
         table.report("OKR110", message, "write where the number starts and where it is to go", "target")
         return Unmeasured()
     return Reach(baseline, target)

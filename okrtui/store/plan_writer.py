@@ -10,6 +10,7 @@ from okrtui.model.edits import SetField
 from okrtui.model.plan import KeyResult, Kpi, Objective, Plan, TablePath
 from okrtui.store.file_save import save
 from okrtui.store.plan_edit import set_key
+from okrtui.store.tables import is_id
 from okrtui.store.toml_text import TomlError, decode, parse
 
 
@@ -103,10 +104,21 @@ def _find(data: dict[str, Any], plan: Plan, name: str) -> TablePath | None:
 
 
 def _index(tables: Any, node: Objective | KeyResult | Kpi) -> int | None:
-    wanted, key = (node.title, "title") if node.id_is_derived else (node.id, "id")
-    for index, table in enumerate(tables if isinstance(tables, list) else ()):
-        if isinstance(table, dict) and (table.get("id") == node.id or table.get(key) == wanted):
+    """Which of the tables a node is: the one of its id; else, of those without id, the one of its title."""
+    found = [(index, table) for index, table in enumerate(tables if isinstance(tables, list) else ()) if isinstance(table, dict)]
+    for index, table in found:
+        if table.get("id") == node.id:
             return index
+    if not node.id_is_derived:
+        return None
+    alike = [
+        index
+        for index, table in found
+        if not is_id(table.get("id")) and (table.get("title") or node.id) == node.title
+    ]
+    was = node.place.path[-1]
+    if was in alike or len(alike) == 1:
+        return int(was) if was in alike else alike[0]
     return None
 
 

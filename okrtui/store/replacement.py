@@ -5,7 +5,6 @@ from __future__ import annotations
 import errno
 import os
 import stat
-import sys
 import time
 from contextlib import suppress
 from dataclasses import dataclass
@@ -124,13 +123,14 @@ def _swap(place: Place, temp: str, copy: int, base: bytes) -> Outcome:
 def _put_back(place: Place, temp: str, ours: os.stat_result) -> None:
     """Exchanges back until what comes out is what we had put there: then the newest version has the name."""
     expected = ours
+    held = os.stat(temp, dir_fd=place.folder, follow_symlinks=False)
     while True:
-        held = os.stat(temp, dir_fd=place.folder, follow_symlinks=False)
         _exchange(temp, place.name, place.folder)
-        if same_file(os.stat(temp, dir_fd=place.folder, follow_symlinks=False), expected):
-            sync_folder(place.folder)
+        came_out = os.stat(temp, dir_fd=place.folder, follow_symlinks=False)
+        if same_file(came_out, expected):
+            os.unlink(temp, dir_fd=place.folder)
             return
-        expected = held
+        expected, held = held, came_out
 
 
 def _holds(name: str, folder: int, content: bytes) -> bool:
@@ -148,8 +148,6 @@ def _holds(name: str, folder: int, content: bytes) -> bool:
 
 def _exchange(one: str, other: str, folder: int) -> bool:
     """Lets two names in the folder trade their files in one step; False where that can't be had."""
-    if sys.platform != "linux":
-        return False
     import ctypes
 
     libc = ctypes.CDLL(None, use_errno=True)

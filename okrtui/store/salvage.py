@@ -6,6 +6,7 @@ The text is only read here, with the broken parts blanked out; line numbers stay
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import Any
 
 from okrtui.store.toml_text import TomlError, parse
@@ -16,24 +17,33 @@ _HEADER = re.compile(r"[ \t]*\[\[?[^\[\]\n]+\]\]?[ \t]*(?:#.*)?\r?$")
 MOST_ERRORS = 50
 
 
-def salvage(text: str) -> tuple[dict[str, Any], list[TomlError]]:
+@dataclass(frozen=True, slots=True)
+class Salvaged:
+    """The text with its broken parts blanked out, the data of what is left, and what is wrong."""
+
+    text: str
+    data: dict[str, Any]
+    errors: list[TomlError]
+
+
+def salvage(text: str) -> Salvaged:
     """The data of all blocks that are sound, and what is wrong with the others."""
     lines = text.split("\n")
     errors: list[TomlError] = []
     for start, end in _block_ranges(lines):
         _mend_block(lines, start, end, errors)
-    while len(errors) < MOST_ERRORS:
+    for _ in range(MOST_ERRORS):
+        mended = "\n".join(lines)
         try:
-            return parse("\n".join(lines)), _in_order(errors)
+            return Salvaged(mended, parse(mended), _listed(errors))
         except TomlError as error:  # sound by itself but not together, such as the same table twice
             errors.append(error)
-            start, end = _range_around(lines, error.line - 1)
-            _blank(lines, start, end)
-    return {}, _in_order(errors)
+            _blank_at(lines, error.line - 1)
+    return Salvaged("", {}, _listed(errors))
 
 
-def _in_order(errors: list[TomlError]) -> list[TomlError]:
-    return sorted(errors, key=lambda error: error.line)
+def _listed(errors: list[TomlError]) -> list[TomlError]:
+    return sorted(errors, key=lambda error: error.line)[:MOST_ERRORS]
 
 
 def _block_ranges(lines: list[str]) -> list[tuple[int, int]]:
@@ -41,26 +51,17 @@ def _block_ranges(lines: list[str]) -> list[tuple[int, int]]:
     return list(zip(starts, [*starts[1:], len(lines)], strict=True))
 
 
-def _range_around(lines: list[str], number: int) -> tuple[int, int]:
-    return next(
-        ((start, end) for start, end in _block_ranges(lines) if start <= number < end), (0, len(lines))
-    )
-
-
 def _mend_block(lines: list[str], start: int, end: int, errors: list[TomlError]) -> None:
-    """Blank the lines of one block that keep it from being read; the whole block where lines don't help."""
+    """Blank the lines of one block that keep it from being read; all below its header where lines don't help."""
     for _ in range(3):
         error = _error_of(lines[start:end])
         if error is None:
             return
-        error = TomlError(error.reason, start + min(error.line, end - start), error.column)
-        errors.append(error)
-        bad = error.line - 1
-        if bad == start and _HEADER.match(lines[bad]):
-            break
-        lines[bad] = ""
+        bad = start + min(error.line, end - start) - 1
+        errors.append(TomlError(error.reason, bad + 1, error.column))
+        _blank_at(lines, bad)
     if _error_of(lines[start:end]) is not None:
-        _blank(lines, start + 1 if _is_sound_header(lines[start]) else start, end)
+        _blank(lines, start + 1 if _HEADER.match(lines[start]) else start, end)
 
 
 def _error_of(lines: list[str]) -> TomlError | None:
@@ -71,8 +72,18 @@ def _error_of(lines: list[str]) -> TomlError | None:
     return None
 
 
-def _is_sound_header(line: str) -> bool:
-    return bool(_HEADER.match(line)) and _error_of([line]) is None
+def _blank_at(lines: list[str], bad: int) -> None:
+    """Blank a bad line; a bad header with all that is below it, which would else fall to the table above."""
+    end = bad + 1
+    if lines[bad].lstrip().startswith("["):
+        depth = _depth(lines[bad])
+        while end < len(lines) and not (_HEADER.match(lines[end]) and _depth(lines[end]) <= depth):
+            end += 1
+    _blank(lines, bad, end)
+
+
+def _depth(header: str) -> int:
+    return header.partition("#")[0].count(".")
 
 
 def _blank(lines: list[str], start: int, end: int) -> None:

@@ -13,7 +13,7 @@ from typing import Any
 
 import platformdirs
 
-from okrtui.errors import OkrtuiError
+from okrtui.errors import CannotReadError
 from okrtui.store.file_save import save
 from okrtui.store.plan_edit import set_key
 from okrtui.store.toml_text import TomlError, decode, parse, read_bytes
@@ -63,12 +63,13 @@ def theme_files() -> list[Path]:
 def read_settings() -> Settings:
     """The settings; what is missing or wrong is as if it were not there, and a problem says so."""
     path = config_folder() / "config.toml"
-    if not path.exists():
-        return Settings()
     try:
         data = parse(decode(read_bytes(path)).text)
-    except (TomlError, OkrtuiError) as error:
+    except TomlError as error:
         return Settings(problems=(f"{path}: {error}",))
+    except CannotReadError as error:
+        is_missing = isinstance(error.__cause__, (FileNotFoundError, NotADirectoryError))
+        return Settings(problems=() if is_missing else (str(error),))
     known: dict[str, Any] = {}
     problems = []
     for key, value in data.items():

@@ -11,10 +11,13 @@ from typing import Any, TypeVar
 
 from okrtui.model.metric import LARGEST
 from okrtui.model.plan import Place, Problem, Severity, TablePath
-from okrtui.store.spans import Block, blocks, keys_in
+from okrtui.store.spans import Block, KeySpan, blocks, keys_in
 from okrtui.store.toml_text import line_and_column
 
-_ID = re.compile(r"[a-z0-9]+(?:-+[a-z0-9]+)*|[a-z0-9-]+")
+_ID = re.compile(r"[a-z0-9-]+")
+
+#: More problems of one file than this are not worth listing one by one.
+MOST_PROBLEMS = 500
 _Choice = TypeVar("_Choice", bound=str)
 
 
@@ -27,6 +30,7 @@ class SourceFile:
     text: str
     problems: list[Problem] = field(default_factory=list)
     _blocks: dict[TablePath, Block] | None = None
+    _keys: dict[TablePath, list[KeySpan]] = field(default_factory=dict)
 
     def report(
         self,
@@ -40,6 +44,8 @@ class SourceFile:
         node: str | None = None,
     ) -> None:
         """Note a problem at a table or one of its keys."""
+        if len(self.problems) >= MOST_PROBLEMS:
+            return
         line, column = self.position(path, key)
         self.problems.append(Problem(problem, severity, message, remedy, self.name, line, column, node))
 
@@ -47,15 +53,23 @@ class SourceFile:
         """Line and column of a table, or of a key in it, as near as headers tell."""
         if self._blocks is None:
             self._blocks = {block.path: block for block in blocks(self.text)}
-        known = path
+        known = (
+            path
+            if key is None
+            else next((each for each in ((*path, key), (*path, key, 0)) if each in self._blocks), path)
+        )
         while known not in self._blocks:
             known = known[:-1]
-        block = self._blocks[known]
         if known == path and key is not None:
-            for span in keys_in(self.text, block):
+            for span in self._keys_of(known, self._blocks[known]):
                 if span.keys[0] == key:
                     return line_and_column(self.text, span.start)
-        return line_and_column(self.text, block.start)
+        return line_and_column(self.text, self._blocks[known].start)
+
+    def _keys_of(self, path: TablePath, block: Block) -> list[KeySpan]:
+        if path not in self._keys:
+            self._keys[path] = keys_in(self.text, block)
+        return self._keys[path]
 
 
 @dataclass(slots=True)
@@ -103,7 +117,9 @@ class Table:
 
     def day(self, key: str) -> date | None:
         """A date; of a date with a time the date."""
-        value = self._typed(key, lambda each: isinstance(each, date), "a date such as 2026-11-30, without quotes")
+        value = self._typed(
+            key, lambda each: isinstance(each, date), "a date such as 2026-11-30, without quotes"
+        )
         return value.date() if isinstance(value, datetime) else value
 
     def texts(self, key: str, *, or_one: bool = False) -> tuple[str, ...]:
@@ -158,17 +174,20 @@ class Table:
         written = self.take("id")
         if written is None:
             return derived_id(title, taken), True
-        if not isinstance(written, str) or not _ID.fullmatch(written):
+        if not is_id(written):
             self.wrong_type("id", written, "small letters, digits and hyphens, such as launch-2")
             return derived_id(title, taken), True
         if taken(written):
-            self.report("OKR103", f"the id {written!r} is used twice {among}", "give one of them another id", "id")
+            self.report(
+                "OKR103", f"the id {written!r} is used twice {among}", "give one of them another id", "id"
+            )
             return None, False
         return written, False
 
     def finish(self) -> None:
         """Warn of keys that nobody asked for: kept in the file, but without effect."""
-        for key in self.data.keys() - self._known:
+        unknown = [key for key in self.data if key not in self._known]
+        for key in unknown[:MOST_PROBLEMS]:
             self.file.report(
                 "OKR220",
                 f"unknown key {key!r}, kept and not used",
@@ -180,7 +199,10 @@ class Table:
 
     def wrong_type(self, key: str, value: object, wanted: str) -> None:
         """Report a value of another type than the format wants."""
-        written = f"{value!r:.60}"
+        try:
+            written = f"{value!r:.60}"
+        except (ValueError, RecursionError):  # a number of thousands of digits, tables in tables in tables
+            written = f"a {type(value).__name__} too large to show"
         self.report("OKR102", f"{key} is {written}", f"write {wanted}", key)
 
     def _typed(self, key: str, fits: Callable[[Any], bool], wanted: str) -> Any:
@@ -198,11 +220,21 @@ def derived_id(title: str, taken: Callable[[str], bool]) -> str:
     """An id made from a title: ``Launch a platform!`` becomes ``launch-a-platform``, numbered when taken."""
     plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
     words = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:40].strip("-") or "untitled"
-    number, candidate = 1, words
-    while taken(candidate):
-        number += 1
-        candidate = f"{words}-{number}"
-    return candidate
+    if not taken(words):
+        return words
+    free = 2
+    while taken(f"{words}-{free}"):
+        free *= 2
+    last = free // 2  # is taken (or is the bare words): the first gap is found by halving
+    while free - last > 1:
+        middle = (free + last) // 2
+        last, free = (middle, free) if taken(f"{words}-{middle}") else (last, middle)
+    return f"{words}-{free}"
+
+
+def is_id(value: object) -> bool:
+    """Whether a value is written as an id must be."""
+    return isinstance(value, str) and _ID.fullmatch(value) is not None
 
 
 def _is_number(value: object) -> bool:

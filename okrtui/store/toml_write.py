@@ -3,8 +3,21 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from datetime import date, datetime, time
+
+from okrtui.errors import OkrtuiError
+
+
+_NOT_LITERAL = re.compile("['\x00-\x08\x0a-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+
+
+class NotTextError(OkrtuiError):
+    """What was typed holds bytes that are no characters."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(f"{text!r} holds bytes that are not UTF-8 text. Type it again.")
 
 
 def render(value: object) -> str:
@@ -17,6 +30,8 @@ def render(value: object) -> str:
         case float():
             return repr(value)
         case str():
+            if any("\ud800" <= character <= "\udfff" for character in value):
+                raise NotTextError(value)
             # JSON's escapes are TOML's; only DEL, C1 and line separators need one of their own.
             return "".join(_escaped(character) for character in json.dumps(value, ensure_ascii=False))
         case datetime() | date() | time():
@@ -27,9 +42,18 @@ def render(value: object) -> str:
             raise TypeError(f"TOML has no {type(value).__name__}")
 
 
+def render_literal(value: object) -> str | None:
+    """A string between single quotes, for one that was written so before; None where that can't be."""
+    if not isinstance(value, str) or _NOT_LITERAL.search(value):
+        return None
+    return f"'{value}'"
+
+
 def inline_table(pairs: Mapping[str, object]) -> str:
     """An inline table on one line; None and empty text are left out."""
-    written = (f"{key} = {render(value)}" for key, value in pairs.items() if value is not None and value != "")
+    written = (
+        f"{key} = {render(value)}" for key, value in pairs.items() if value is not None and value != ""
+    )
     return f"{{ {', '.join(written)} }}"
 
 

@@ -129,6 +129,9 @@ def _restore(terminal: _Terminal, done: _thread.LockType) -> None:
         signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGTTOU})
         termios.tcsetattr(terminal.input_fd, termios.TCSANOW, terminal.attributes)
         termios.tcflush(terminal.output_fd, termios.TCIOFLUSH)
+        # Off and on again wakes a thread that waits inside a write for the room which there is now.
+        termios.tcflow(terminal.output_fd, termios.TCOOFF)
+        termios.tcflow(terminal.output_fd, termios.TCOON)
         left = RESTORE_MODES
         while left:
             left = left[os.write(terminal.output_fd, left) :]

@@ -5,15 +5,16 @@ from __future__ import annotations
 import os
 import re
 import select
+import signal
 import sys
 import termios
 from codecs import getincrementaldecoder
-from signal import SIGSTOP
 from typing import TYPE_CHECKING, Any, Final, TextIO, cast
 
 from textual import events
 from textual._xterm_parser import XTermParser
 from textual.drivers.linux_driver import LinuxDriver
+from textual.geometry import Size
 
 from okrtui.errors import OkrtuiError
 from okrtui.tui import signals
@@ -105,6 +106,16 @@ class TerminalDriver(LinuxDriver):
         """Take the terminal, remembering how it was."""
         signals.terminal_taken(self.fileno, self._output.fileno())
         super().start_application_mode()  # type: ignore[no-untyped-call]
+        signal.signal(signal.SIGWINCH, self._on_window_change)
+
+    def _on_window_change(self, *_: object) -> None:
+        """Ask for the size later: handlers interrupt each other, and the newest size may be told first."""
+        self._loop.call_soon_threadsafe(self._report_size)
+
+    def _report_size(self) -> None:
+        if not self._in_band_window_resize:
+            size = Size(*self._get_terminal_size())
+            self.send_message(events.Resize(size, size))
 
     def close(self) -> None:
         """Wait until everything is written; from then on the terminal is the shell's again."""
@@ -115,7 +126,7 @@ class TerminalDriver(LinuxDriver):
         """Come back after a stop, also after SIGSTOP, which left no chance to leave the terminal tidy."""
         if self._auto_restart:
             if self._is_in_background():
-                os.kill(os.getpid(), SIGSTOP)
+                os.kill(os.getpid(), signal.SIGSTOP)
                 return
             if self._writer_thread is not None and self._writer_thread.is_alive():
                 self.suspend_application_mode()
@@ -180,12 +191,17 @@ class TerminalDriver(LinuxDriver):
             setattr(self._parser, fact, getattr(before, fact))
 
     def process_message(self, message: Message) -> None:
-        """Pass a message on, unless it reports a size that no terminal has."""
+        """Pass a message on, unless it reports a size or a place that the terminal can't have."""
         if isinstance(message, events.Resize):
-            if not all(1 <= side <= LARGEST_SIDE for side in message.size):
-                return
-            if message.pixel_size is not None and 0 in message.pixel_size:
+            is_believable = all(1 <= side <= LARGEST_SIDE for side in message.size)
+            if not is_believable or (message.pixel_size is not None and not all(message.pixel_size)):
                 self._measure_in_cells()
+            if not is_believable:
+                return
+        elif isinstance(message, events.MouseEvent):
+            width, height = self._app.size
+            if not (message.screen_x < width and message.screen_y < height):
+                return
         super().process_message(message)
 
     def _measure_in_cells(self) -> None:

@@ -1,0 +1,95 @@
+"""What was typed after ``okrtui``: a command by its name, else the plan to open on the full screen."""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+from collections.abc import Callable, Sequence
+
+from okrtui import __version__
+from okrtui.errors import ExitCode, OkrtuiError
+from okrtui.model.safe_text import safe
+
+USAGE = """\
+okrtui: plan, check in and keep OKRs aligned, in the terminal.
+
+  okrtui [PLAN]                        open a plan on the full screen
+  okrtui demo                          open a private copy of the example plan
+  okrtui check-in KEY-RESULT VALUE     report a value without the screen
+  okrtui status [PLAN]                 how the plan stands, in words or --json
+
+PLAN is a file or folder; without it $OKRTUI_PLAN, the nearest plan.toml or *.okr.toml upwards,
+the configured plan, or the last one is opened. "okrtui COMMAND --help" tells each command's options.
+
+  --today DATE     take this day as today (also $OKRTUI_TODAY)
+  --ascii          draw with ASCII characters only
+  --no-mouse       leave the mouse to the terminal
+  --theme NAME     use this theme for once
+  --version, --help
+"""
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run one command; returns its exit code. Results go to standard output, messages to standard error."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")  # a mark for what the terminal's encoding has not
+    try:
+        code = _dispatch(list(arguments))
+        if sys.stdout is not None:
+            sys.stdout.flush()  # while an error can still be told
+    except OkrtuiError as error:
+        print(f"okrtui: {safe(str(error))}", file=sys.stderr)
+        return error.exit_code
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:  # the reader of our output has seen enough
+        _leave_output()
+        return ExitCode.FINE
+    except OSError as error:
+        if error.filename is not None:
+            raise
+        _leave_output()  # no file of ours: what could not be written is the output
+        print(f"okrtui: The output could not be written: {error.strerror}.", file=sys.stderr)
+        return ExitCode.CANNOT_WRITE
+    return code
+
+
+def _leave_output() -> None:
+    """Let what is left of the output go nowhere, so that Python does not try again at its end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _dispatch(arguments: list[str]) -> int:
+    name = arguments[0] if arguments else None
+    if name in ("--help", "-h", "help"):
+        print(USAGE, end="")
+        return ExitCode.FINE
+    if name == "--version":
+        print(f"okrtui {__version__}")
+        return ExitCode.FINE
+    command = _command(name)
+    if command is not None:
+        return command(arguments[1:])
+    from okrtui.cli.screen import open_screen
+
+    return open_screen(arguments)
+
+
+def _command(name: str | None) -> Callable[[list[str]], int] | None:
+    """The function behind a command's name, imported only when it is wanted."""
+    match name:
+        case "check-in":
+            from okrtui.cli.check_in import check_in
+
+            return check_in
+        case "status":
+            from okrtui.cli.status import status
+
+            return status
+        case "demo":
+            from okrtui.cli.screen import open_demo
+
+            return open_demo
+        case _:
+            return None

@@ -1,0 +1,129 @@
+"""The files of a plan: the root file and those that it includes, opened, kept in its folder, read as far as they can be."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import takewhile
+from pathlib import Path
+from typing import Any
+
+from okrtui.model.plan import Problem, Severity
+from okrtui.store.access import FileState, state_of
+from okrtui.store.journal_reader import journal_folder
+from okrtui.store.salvage import salvage
+from okrtui.store.tables import SourceFile, Table
+from okrtui.store.toml_text import TomlError, decode, parse, read_bytes
+
+#: An include that finds more files than this is a slip, not a plan.
+MOST_FILES = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class ReadFile:
+    """A file as it was read: what an edit is based on. ``sound`` is false when it is not TOML."""
+
+    path: Path
+    digest: bytes
+    sound: bool
+
+
+class PlanFiles:
+    """What was read of a plan so far: ``read`` in order, ``states`` as each was just before."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.folder = root.parent
+        self.read: list[ReadFile] = []
+        self.states: dict[Path, FileState | None] = {}
+
+    def open(self, path: Path) -> Table:
+        """Open a file as its root table; CannotReadError when it can't be read at all."""
+        self.states[path] = state_of(path)
+        content = read_bytes(path)
+        name = path.relative_to(self.folder).as_posix()
+        text, data, errors = _read_toml(content)
+        file = SourceFile(len(self.read), name, text)
+        for error in errors:
+            file.problems.append(
+                Problem(
+                    "OKR101",
+                    Severity.ERROR,
+                    f"not TOML: {error.reason}",
+                    "mend this line in an editor (E); until then this part is left out",
+                    name,
+                    error.line,
+                    error.column,
+                )
+            )
+        self.read.append(ReadFile(path, hashlib.sha256(content).digest(), sound=not errors))
+        return Table(file, data)
+
+    def included(self, root: Table) -> list[Path]:
+        """The files that the root file includes, each once, in the order of patterns and names."""
+        found: dict[Path, None] = {}
+        for pattern in root.texts("include", or_one=True):
+            if pattern.startswith(("/", "~")) or ".." in Path(pattern).parts or not pattern.strip():
+                root.report(
+                    "OKR114",
+                    f"include {pattern!r} leaves the plan's folder",
+                    "include only files below the folder of this file",
+                    "include",
+                )
+                continue
+            for path in self._matches(root, pattern):
+                found[path] = None
+        return list(found)
+
+    def _matches(self, root: Table, pattern: str) -> Iterator[Path]:
+        home, here = Path(os.path.realpath(self.folder)), Path(os.path.realpath(self.root))
+        matches = self._glob(pattern)
+        if not matches:
+            root.report("OKR114", f"include {pattern!r} finds no file", "mend the pattern", "include")
+        if len(matches) > MOST_FILES:
+            root.report(
+                "OKR114", f"include {pattern!r} finds {len(matches)} files", "narrow the pattern", "include"
+            )
+        for path in matches[:MOST_FILES]:
+            real = Path(os.path.realpath(path))
+            if not real.is_relative_to(home):
+                name = path.relative_to(self.folder)
+                root.report(
+                    "OKR114",
+                    f"{name} lies outside the plan's folder",
+                    "replace the link by the file",
+                    "include",
+                )
+            elif real != here:
+                yield path
+
+    def _glob(self, pattern: str) -> list[Path]:
+        """The plan files that a pattern finds, in order; a journal is never one of them."""
+        journals = journal_folder(self.root)
+        try:
+            found = sorted(
+                path
+                for path in self.folder.glob(pattern)
+                if path.suffix == ".toml" and not path.is_relative_to(journals)
+            )
+        except (ValueError, OSError, NotImplementedError):  # no pattern, such as "**.toml"
+            found = []
+        fixed = takewhile(lambda part: not set(part) & set("*?["), Path(pattern).parent.parts)
+        for folder in {self.folder.joinpath(*fixed), *(path.parent for path in found)}:
+            self.states[folder] = state_of(folder)  # where a new file would count too
+        return found
+
+
+def _read_toml(content: bytes) -> tuple[str, dict[str, Any], list[TomlError]]:
+    """A file's text, what can be read of its data, and what is wrong with the rest."""
+    try:
+        text = decode(content).text
+    except TomlError as error:
+        return "", {}, [error]
+    try:
+        return text, parse(text), []
+    except TomlError:
+        salvaged = salvage(text)
+        return salvaged.text, salvaged.data, salvaged.errors

@@ -1,0 +1,155 @@
+"""The app: wiring of workspace, themes, terminal and screens. What is seen and done is elsewhere."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import Iterable
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.app import SystemCommand
+from textual.screen import Screen
+
+from okrtui.errors import OkrtuiError
+from okrtui.store.drafts import DraftKeeper, discard_draft, load_drafts
+from okrtui.store.settings import Settings, remember_theme, state_folder, theme_files
+from okrtui.tui.crash import CrashReportingApp
+from okrtui.tui.look import Look
+from okrtui.tui.palette import DEFAULT, FALLBACK, Palette, load_palettes
+from okrtui.tui.palette_search import PaletteSearch
+from okrtui.tui.screens.main import MainScreen
+from okrtui.tui.show import ControlFilter
+from okrtui.tui.signals import install_signal_handlers
+from okrtui.tui.terminal import TerminalDriver
+from okrtui.workspace import Workspace
+
+
+class OkrApp(CrashReportingApp[None]):
+    """okrtui on the full screen."""
+
+    TITLE = "okrtui"
+    CSS_PATH = "okrtui.tcss"
+    COMMANDS: ClassVar = {PaletteSearch}
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+c", "quit_on_second", show=False, priority=True),
+        Binding("ctrl+q", "quit", show=False, priority=True),
+    ]
+    ENABLE_COMMAND_PALETTE = True
+
+    def __init__(
+        self, workspace: Workspace, settings: Settings, *, theme: str | None = None, ascii_only: bool = False
+    ) -> None:
+        self.workspace = workspace
+        self.palettes, self._theme_problems = load_palettes(theme_files())
+        wanted = theme or settings.theme or DEFAULT
+        palette = self.palettes.get(wanted)
+        if palette is None and (theme or settings.theme):
+            self._theme_problems.append(f"There is no theme {wanted!r}.")
+        palette = palette or self.palettes.get(DEFAULT) or FALLBACK
+        self.palettes.setdefault(palette.name, palette)
+        self.look = Look(palette, ascii=ascii_only or settings.ascii or not _has_unicode())
+        self._settings_problems = settings.problems
+        self._asked_to_quit = False
+        self.crash_folder = state_folder()
+        self.drafts = DraftKeeper(state_folder() / "drafts", workspace.root)
+        super().__init__(driver_class=TerminalDriver)
+        self._filters.append(ControlFilter())
+        for each in self.palettes.values():
+            self.register_theme(each.textual_theme())
+        self.theme = palette.name
+        self.animation_level = "none"
+
+    def on_mount(self) -> None:
+        """Show the plan, what is wrong with the settings, and what was typed when the last session ended."""
+        self.main = MainScreen(self.workspace, self.look, self.drafts)
+        self.push_screen(self.main)
+        for sentence in (*self._settings_problems, *self._theme_problems):
+            self.notify(sentence, title="Settings", severity="warning", markup=False)
+        self.call_after_refresh(self._offer_draft)
+
+    def _offer_draft(self) -> None:
+        for file, leftover in load_drafts(state_folder() / "drafts", self.workspace.root).items():
+            if self.main.offer_draft(leftover):
+                self.drafts.current = leftover
+                if self.drafts.save():
+                    discard_draft(file)
+                return
+
+    def save_before_crash(self) -> None:
+        """Keep the draft."""
+        self.drafts.save()
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        """None of Textual's own: every action here has a key and a name of its own."""
+        return ()
+
+    # -- actions that do not belong to one screen -----------------------------------------------------
+
+    def action_quit_on_second(self) -> None:
+        """Quit on the second ctrl+c, for terminals that eat every other way."""
+        if self._asked_to_quit:
+            self.exit()
+        self._asked_to_quit = True
+        self.notify("Press ctrl+c again to quit.", timeout=3)
+        self.set_timer(3, self._forget_to_quit)
+
+    def _forget_to_quit(self) -> None:
+        self._asked_to_quit = False
+
+    async def run_on_main(self, action: str) -> None:
+        """Run an action of the main screen, or of its cascade, by its name."""
+        for place in (self.main, self.main.cascade):
+            if hasattr(place, f"action_{action.partition('(')[0]}"):
+                await self.run_action(action, place)
+                return
+        await self.run_action(action, self)
+
+    def go_to(self, name: str) -> None:
+        """Put the cursor on a node."""
+        self.main.go_to(name)
+
+    def action_themes(self) -> None:
+        """Choose the colours, with a preview."""
+        from okrtui.tui.screens.themes import ThemesScreen
+
+        names = sorted(self.palettes)
+        self.push_screen(ThemesScreen(names, self.look.palette.name, self.show_theme), self._keep_theme)
+
+    def _keep_theme(self, name: str | None) -> None:
+        if name is not None:
+            self.choose_theme(name)
+
+    def show_theme(self, name: str) -> None:
+        """Draw in another theme for now."""
+        self.look = Look(self.palettes[name], self.look.ascii)
+        self.theme = name
+        self.main.show_look(self.look)
+
+    def choose_theme(self, name: str) -> None:
+        """Draw in another theme and remember it."""
+        self.show_theme(name)
+        self.run_worker(self._remember_theme(name))
+
+    async def _remember_theme(self, name: str) -> None:
+        try:
+            await asyncio.to_thread(remember_theme, name)
+        except OkrtuiError as error:
+            self.notify(f"The theme is used now, but could not be remembered: {error}", markup=False, severity="warning")
+
+
+def _has_unicode() -> bool:
+    """Whether the locale says that the terminal shows more than ASCII."""
+    locale = os.environ.get("LC_ALL") or os.environ.get("LC_CTYPE") or os.environ.get("LANG") or ""
+    return "utf" in locale.lower() or not locale
+
+
+def run(workspace: Workspace, settings: Settings, *, theme: str | None, ascii_only: bool, mouse: bool) -> int:
+    """Run the screen until it is left; returns the exit code."""
+    app = OkrApp(workspace, settings, theme=theme, ascii_only=ascii_only)
+    install_signal_handlers(app.drafts.save)
+    app.run(mouse=mouse and settings.mouse)
+    return app.return_code or 0
+
+
+__all__ = ["OkrApp", "Palette", "run"]

@@ -1,0 +1,107 @@
+"""Every action once: its keys, label, help and where it works.
+
+Bindings, footer, command palette, the keys screen and the README's table all come from here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from textual.binding import Binding, BindingType
+
+
+class Where(StrEnum):
+    """Where an action works."""
+
+    CASCADE = "In the cascade"
+    DETAIL = "In the detail panel"
+    MAIN = "Everywhere on the main screen"
+    LINE = "While typing a check-in or a title"
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """An action: ``keys`` as Textual names them, ``shown`` as people read them, ``help`` in a sentence."""
+
+    id: str
+    action: str
+    keys: str
+    shown: str
+    label: str
+    help: str
+    where: Where
+    footer: bool = False
+    palette: bool = True
+
+
+COMMANDS = (
+    Command(
+        "check-in", "check_in", "c", "c", "Check in", "Report a value, how confident you are, and a note.",
+        Where.MAIN, footer=True,
+    ),
+    Command(
+        "step-up", "step(1)", "plus", "+", "Step up", "Check in with the value one step up: a milestone, a whole "
+        "number, 1 % of the way.", Where.MAIN, footer=True,
+    ),
+    Command(
+        "step-down", "step(-1)", "minus", "-", "Step down", "Check in with the value one step down.", Where.MAIN,
+        footer=True,
+    ),
+    Command("edit", "edit", "e", "e", "Edit title", "Change the title, in the plan file, in place.", Where.MAIN, footer=True),
+    Command("undo", "undo", "u", "u", "Undo", "Take back the last check-in or edit of this session.", Where.MAIN, footer=True),
+    Command("redo", "redo", "ctrl+r", "ctrl+r", "Redo", "Repeat what was taken back last.", Where.MAIN),
+    Command(
+        "problems", "problems", "i", "i", "Problems", "List what is wrong in the files, each with its place and remedy.",
+        Where.MAIN,
+    ),
+    Command("detail", "detail", "tab", "tab", "Detail", "Go to the detail panel and back; in a narrow window it "
+            "takes the whole place.", Where.MAIN),
+    Command("themes", "app.themes", "ctrl+t", "ctrl+t", "Theme", "Choose the colours, with a preview.", Where.MAIN),
+    Command("keys", "keys", "question_mark", "?", "Keys", "Show every key.", Where.MAIN, footer=True),
+    Command("palette", "app.command_palette", "ctrl+p", "ctrl+p", "Palette", "Find an action, a node or a theme by name.",
+            Where.MAIN, palette=False),
+    Command("quit", "app.quit", "q,ctrl+q", "q", "Quit", "Leave; everything is saved already. Pressing ctrl+c twice "
+            "does the same.", Where.MAIN, footer=True),
+    Command("down", "move(1)", "j,down", "j ↓", "Down", "Move down.", Where.CASCADE, palette=False),
+    Command("up", "move(-1)", "k,up", "k ↑", "Up", "Move up.", Where.CASCADE, palette=False),
+    Command("page-down", "page(1)", "pagedown,ctrl+d", "pgdn", "Page down", "Move a window down.", Where.CASCADE, palette=False),
+    Command("page-up", "page(-1)", "pageup,ctrl+u", "pgup", "Page up", "Move a window up.", Where.CASCADE, palette=False),
+    Command("top", "top", "g,home", "g", "Top", "Move to the first row.", Where.CASCADE, palette=False),
+    Command("bottom", "bottom", "G,end", "G", "Bottom", "Move to the last row.", Where.CASCADE, palette=False),
+    Command("out", "out", "h,left", "h ←", "Out", "Fold, or go to the parent.", Where.CASCADE, palette=False),
+    Command("in", "in", "l,right", "l →", "In", "Unfold, or go to the first child; from ↪ to where the objective is.",
+            Where.CASCADE, palette=False),
+    Command("fold", "fold", "space", "space", "Fold", "Fold or unfold.", Where.CASCADE),
+    Command("fold-level", "fold_level", "z", "z", "Fold all", "Fold everything to one level after the other.",
+            Where.CASCADE),
+    Command("open", "open", "enter", "enter", "Open", "Show the details, where the panel is hidden.", Where.CASCADE,
+            palette=False),
+    Command("scroll-down", "scroll(1)", "j,down", "j ↓", "Down", "Scroll down.", Where.DETAIL, palette=False),
+    Command("scroll-up", "scroll(-1)", "k,up", "k ↑", "Up", "Scroll up.", Where.DETAIL, palette=False),
+    Command("scroll-page-down", "scroll(10)", "pagedown", "pgdn", "Page down", "Scroll a window down.", Where.DETAIL,
+            palette=False),
+    Command("scroll-page-up", "scroll(-10)", "pageup", "pgup", "Page up", "Scroll a window up.", Where.DETAIL,
+            palette=False),
+    Command("leave-detail", "leave", "escape,enter,h,left", "esc", "Back", "Go back to the cascade.", Where.DETAIL,
+            palette=False),
+    Command("save", "save", "enter", "enter", "Save", "Save, from any field.", Where.LINE, footer=True, palette=False),
+    Command("cancel", "cancel", "escape", "esc", "Cancel", "Leave without a trace.", Where.LINE, footer=True, palette=False),
+)
+
+
+def bindings(where: Where) -> list[BindingType]:
+    """The bindings of a place, in the order of the footer."""
+    return [
+        Binding(
+            command.keys,
+            command.action,
+            command.label,
+            show=command.footer,
+            key_display=command.shown,
+            id=command.id,
+            tooltip=command.help,
+        )
+        for command in COMMANDS
+        if command.where is where
+    ]

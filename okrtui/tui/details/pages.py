@@ -1,0 +1,272 @@
+"""The page for each kind of node: key result, KPI, objective, vision and mission, and the two branches."""
+
+from __future__ import annotations
+
+from okrtui.insight.forecast import forecast
+from okrtui.insight.progress import clamp, progress
+from okrtui.insight.standings import KeyResultStanding
+from okrtui.insight.status import Status, limits_in_words
+from okrtui.model.calendar import short_day
+from okrtui.model.cascade import NodeKind
+from okrtui.model.journal import CheckIn
+from okrtui.model.metric import Keep, Milestones, Reach, Unmeasured, YesNo, starting_value
+from okrtui.model.numbers import format_number, format_percent, format_value, goal_of
+from okrtui.model.plan import KeyResult, Kind, Kpi, Objective
+from okrtui.model.safe_text import safe
+from okrtui.tui.details.chart import chart, sparkline
+from okrtui.tui.details.page import Page
+from okrtui.tui.details.parts import entries, line_of_sight, progress_bar, supporters, title_and_verdict
+from okrtui.tui.look import Look, Piece
+from okrtui.workspace import Workspace
+
+_CHART_HEIGHT = 10
+_SPARK_CELLS = 8
+
+#: Entries that come before initiatives and supporters; the earlier ones follow them.
+_RECENT = 4
+
+KIND_TITLES = {
+    NodeKind.VISION: "Vision",
+    NodeKind.MISSION: "Mission",
+    NodeKind.OBJECTIVE: "Objective",
+    NodeKind.REFERENCE: "Objective",
+    NodeKind.KEY_RESULT: "Key result",
+    NodeKind.KPI: "KPI",
+    NodeKind.NOT_ALIGNED: "Not aligned",
+    NodeKind.STAND_ALONE: "Stand alone",
+}
+
+
+def page_of(look: Look, workspace: Workspace, node: int, width: int) -> Page:
+    """Everything there is to say about a node."""
+    page = Page(look, width)
+    cascade = workspace.standings.cascade
+    item, kind = cascade.items[node], cascade.kind(node)
+    if isinstance(item, KeyResult):
+        _key_result(page, workspace, node, workspace.standings.key_results[item.name])
+    elif isinstance(item, Objective):
+        primary = cascade.node(item.id)
+        _objective(page, workspace, node if primary is None else primary, item)
+    elif isinstance(item, Kpi):
+        _kpi(page, workspace, node, item)
+    elif kind in (NodeKind.VISION, NodeKind.MISSION):
+        _purpose(page, workspace, node, kind)
+    else:
+        _branch(page, kind)
+    return page
+
+
+def _key_result(page: Page, workspace: Workspace, node: int, standing: KeyResultStanding) -> None:
+    key_result = standing.key_result
+    title_and_verdict(page, key_result.title, standing.verdict)
+    page.gap()
+    page.spread(_value_of_goal(key_result, standing), [(_from_and_due(page, key_result, workspace), "muted")])
+    role = page.look.mark(standing.verdict.status)[1]
+    progress_bar(page, standing.progress, standing.expected if key_result.due else None, role)
+    _milestones(page, key_result, standing)
+    page.paragraph_after(("", "muted"), _facts(key_result, workspace), "muted")
+    if key_result.description:
+        page.paragraph(key_result.description)
+    line_of_sight(page, workspace, node)
+    history = workspace.standings.journal.history(key_result.name)
+    _trend(page, key_result, history)
+    shown = entries(page, workspace, key_result.name, key_result, most=_RECENT)
+    if key_result.initiatives:
+        page.heading("INITIATIVES")
+    for initiative in key_result.initiatives:
+        status = Status.DONE if initiative.done else Status.NOT_STARTED
+        page.add(page.look.mark(status), (f" {safe(initiative.title)}", "text"))
+    supporters(page, workspace, key_result.name)
+    entries(page, workspace, key_result.name, key_result, skip=shown)
+
+
+def _value_of_goal(key_result: KeyResult, standing: KeyResultStanding) -> list[Piece]:
+    metric, unit = key_result.metric, safe(key_result.unit)
+    value = format_value(metric, standing.value)
+    spaced = f" {unit}" if unit else ""
+    match metric:
+        case Reach():
+            return [(value, "strong", True), (" of ", "text"), (goal_of(metric), "strong", True), (spaced, "text")]
+        case Keep():
+            return [(value, "strong", True), (spaced, "text"), (f"  {limits_in_words(metric, unit)}", "text")]
+        case Milestones(names=names):
+            return [(value, "strong", True), (f" of {len(names)} milestones", "text")]
+        case YesNo():
+            return [("done" if standing.value else "not done yet", "strong", True)]
+        case Unmeasured():
+            return [(value, "strong", True), (spaced, "text")]
+
+
+def _from_and_due(page: Page, key_result: KeyResult, workspace: Workspace) -> str:
+    words = []
+    if isinstance(key_result.metric, Reach):
+        baseline = key_result.metric.baseline
+        words.append("no baseline" if baseline is None else f"from {format_number(baseline)}")
+    if key_result.due:
+        words.append(f"due {short_day(key_result.due, workspace.standings.today)}")
+    return f" {page.look.signs.dot} ".join(words)
+
+
+def _milestones(page: Page, key_result: KeyResult, standing: KeyResultStanding) -> None:
+    if isinstance(key_result.metric, Milestones):
+        passed = int(standing.value or 0)
+        for number, name in enumerate(key_result.metric.names[:12]):
+            status = Status.DONE if number < passed else Status.NOT_STARTED
+            page.add(page.look.mark(status), (f" {safe(name)}", "text" if number < passed else "muted"))
+
+
+def _facts(key_result: KeyResult, workspace: Workspace) -> str:
+    objective = workspace.plan.objective_of(key_result.name)
+    words = [key_result.owner or "no owner"]
+    team = key_result.team or (objective.team if objective else None)
+    words += [team] if team else []
+    words.append(f"every {key_result.cadence}")
+    if key_result.weight != 1:
+        words.append(f"weight {format_number(key_result.weight)}")
+    words += [f"#{tag}" for tag in key_result.tags]
+    return " · ".join(words)
+
+
+def _trend(page: Page, measured: KeyResult | Kpi, history: tuple[CheckIn, ...]) -> None:
+    if isinstance(measured.metric, YesNo):
+        return
+    start = measured.start if isinstance(measured, KeyResult) else None
+    due = measured.due if isinstance(measured, KeyResult) else None
+    lines = chart(page.look, measured.metric, start, due, history, page.width, _CHART_HEIGHT)
+    if not lines:
+        return
+    page.heading("TREND")
+    page.lines += lines
+    seen = forecast(measured, history) if isinstance(measured, KeyResult) else None
+    if seen is None:
+        return
+    value = max(0.0, seen.value) if (starting_value(measured.metric) or 0) >= 0 else seen.value
+    role = "on_track" if seen.chance >= 0.6 else "behind" if seen.chance >= 0.25 else "off_track"
+    likely = "under 1 %" if seen.chance < 0.01 else "over 99 %" if seen.chance > 0.99 else f"{seen.chance * 100:.0f} %"
+    page.add(
+        ("Heading for ", "text"),
+        (_rounded(value), "strong", True),
+        (f" by {short_day(seen.due, seen.due)} {page.look.signs.dot} ", "text"),
+        (f"{likely} chance", role),
+    )
+
+
+def _rounded(value: float) -> str:
+    """A forecast in two digits that matter beyond the thousands: more would promise too much."""
+    return format_number(float(f"{value:.3g}"))
+
+
+def _objective(page: Page, workspace: Workspace, node: int, objective: Objective) -> None:
+    standings = workspace.standings
+    standing = standings.objectives[objective.id]
+    title_and_verdict(page, objective.title, standing.verdict)
+    page.gap()
+    progress_bar(page, standing.progress, standing.expected, page.look.mark(standing.verdict.status)[1])
+    words = [objective.owner or "no owner"]
+    words += [objective.team] if objective.team else []
+    words.append("committed" if objective.kind is Kind.COMMITTED else "aspirational")
+    words += [objective.cycle.id] if objective.cycle else []
+    words += [f"#{tag}" for tag in objective.tags]
+    page.paragraph_after(("", "muted"), " · ".join(words), "muted")
+    if objective.description:
+        page.paragraph(objective.description)
+    line_of_sight(page, workspace, node)
+    if objective.key_results:
+        page.heading("KEY RESULTS")
+    for key_result in objective.key_results:
+        _key_result_line(page, workspace, standings.key_results[key_result.name])
+    supporters(page, workspace, objective.id)
+    entries(page, workspace, objective.id, None)
+
+
+def _key_result_line(page: Page, workspace: Workspace, standing: KeyResultStanding) -> None:
+    key_result = standing.key_result
+    history = workspace.standings.journal.history(key_result.name)
+    shares = [clamp(progress(key_result.metric, each.value) or 0) for each in history if each.value is not None]
+    spark = sparkline(page.look, shares, _SPARK_CELLS)
+    shown = format_percent(standing.progress) if standing.progress is not None else page.look.signs.dash
+    symbol, role = page.look.mark(standing.verdict.status)[:2]
+    title = page.look.cut(safe(key_result.title), page.width - _SPARK_CELLS - 9)
+    page.spread([(f"{symbol} ", role), (title, "text")], [(f"{spark:>{_SPARK_CELLS}}", "chart"), (f"{shown:>6}", role)])
+
+
+def _kpi(page: Page, workspace: Workspace, node: int, kpi: Kpi) -> None:
+    journal = workspace.standings.journal
+    latest = journal.latest(kpi.name)
+    page.paragraph(kpi.title, "strong", bold=True, most=3)
+    value = format_value(kpi.metric, latest.value if latest else None)
+    page.add((value, "strong", True), (f" {safe(kpi.unit)}" if kpi.unit else "", "text"), ("  watched, never scored", "muted"))
+    line_of_sight(page, workspace, node)
+    _trend(page, kpi, journal.history(kpi.name))
+    entries(page, workspace, kpi.name, kpi)
+
+
+def _purpose(page: Page, workspace: Workspace, node: int, kind: NodeKind) -> None:
+    standings, plan = workspace.standings, workspace.plan
+    page.paragraph((plan.vision if kind is NodeKind.VISION else plan.mission) or "", "purpose")
+    page.gap()
+    progress_bar(page, standings.progress, standings.expected, "chart")
+    alignment = standings.alignment
+    page.heading("ALIGNMENT", "how much of the work verifiably ladders up")
+    if alignment.score is None:
+        page.add(("No objective is active today, so there is no score.", "muted"))
+    else:
+        page.add((str(alignment.score), "strong", True), (f" of 100, {alignment.band}", "text"))
+        for name, value in (("ladder", alignment.ladder), ("coverage", alignment.coverage), ("evidence", alignment.evidence)):
+            if value is not None:
+                bar = page.look.bar(value, None, max(8, page.width - 18), "chart")
+                page.add((f"{name:<10}", "muted"), *bar, (f"{format_percent(value):>6}", "text"))
+    _losses(page, workspace)
+    _counts(page, workspace)
+    if kind is NodeKind.MISSION:
+        line_of_sight(page, workspace, node)
+    _dues(page, workspace)
+
+
+def _losses(page: Page, workspace: Workspace) -> None:
+    losses = [each for each in workspace.standings.losses() if each.node != "plan"][:6]
+    if not losses:
+        return
+    page.heading("COSTS THE MOST POINTS")
+    for loss in losses:
+        points = f"{page.look.signs.minus}{loss.points:.1f}"
+        page.paragraph_after((f"{points:>5}  ", "behind"), f"{_title(workspace, loss.node)} {loss.why}", hanging=True)
+
+
+def _title(workspace: Workspace, name: str) -> str:
+    node = workspace.plan.objective(name) or workspace.plan.measured(name)
+    return node.title if node else f"The {name}"
+
+
+def _counts(page: Page, workspace: Workspace) -> None:
+    counts = workspace.standings.counts()
+    page.heading("KEY RESULTS")
+    for status in Status:
+        if counts[status]:
+            symbol, role = page.look.mark(status)[:2]
+            page.add((f"{symbol} {status:<12}", role), (f"{counts[status]:>5}", "text"))
+
+
+def _dues(page: Page, workspace: Workspace) -> None:
+    owed: dict[str, int] = {}
+    for due in workspace.standings.due():
+        owner = due.key_result.owner or "nobody"
+        owed[owner] = owed.get(owner, 0) + 1
+    if owed:
+        page.heading("CHECK-INS DUE")
+    for owner, count in sorted(owed.items(), key=lambda each: -each[1]):
+        page.add((f"{page.look.cut(safe(owner), 12):<13}", "person"), (f"{count:>4}", "text"))
+
+
+def _branch(page: Page, kind: NodeKind) -> None:
+    page.paragraph(KIND_TITLES[kind], "purpose")
+    page.gap()
+    if kind is NodeKind.NOT_ALIGNED:
+        page.paragraph(
+            "These objectives ladder up to nothing yet: they support nothing, something that does not exist, "
+            "or each other in a ring. Their work may be good; nobody can see what it is for."
+        )
+        page.gap()
+        page.paragraph('Write in the plan file what each of them supports, such as supports = "mission".', "muted")
+    else:
+        page.paragraph("These objectives are aligned to nothing on purpose; each says why.")

@@ -1,0 +1,163 @@
+"""Parts that several pages have: line of sight, progress, check-ins with comments and changes, problems."""
+
+from __future__ import annotations
+
+from okrtui.insight.status import Verdict
+from okrtui.model.calendar import short_day
+from okrtui.model.cascade import NodeKind
+from okrtui.model.journal import Change, CheckIn, Comment
+from okrtui.model.metric import Metric, Value, YesNo
+from okrtui.model.numbers import format_number, format_percent, format_value
+from okrtui.model.plan import KeyResult, Kpi, Objective
+from okrtui.model.safe_text import safe
+from okrtui.tui.details.page import Page
+from okrtui.tui.look import Piece
+from okrtui.workspace import Workspace
+
+_MOST_ENTRIES = 40
+
+
+def title_and_verdict(page: Page, title: str, verdict: Verdict) -> None:
+    """The title in bold, below it the status with its symbol, word and reason."""
+    page.paragraph(title, "strong", bold=True, most=3)
+    symbol, role = page.look.mark(verdict.status)[:2]
+    page.paragraph_after((f"{symbol} {verdict.status}  ", role), verdict.reason)
+
+
+def progress_bar(page: Page, progress: float | None, expected: float | None, role: str) -> None:
+    """A bar over the whole width with the expected mark, and both numbers below."""
+    signs, width = page.look.signs, page.width
+    bar = list(page.look.bar(progress, None, width, role))
+    if expected:
+        bar = _marked(bar, min(width - 1, int(expected * width)), signs.expected)
+    page.add(*bar)
+    shown = format_percent(progress) if progress is not None else signs.dash
+    line = [(f"{format_percent(expected)} expected", "muted")] if expected is not None else []
+    page.spread([(shown, role)], line)
+
+
+def _marked(bar: list[Piece], at: int, sign: str) -> list[Piece]:
+    """The bar with one cell replaced by the expected mark."""
+    cells = [(character, piece[1]) for piece in bar for character in piece[0]]
+    cells[at] = (sign, "expected")
+    return list(cells)
+
+
+def line_of_sight(page: Page, workspace: Workspace, node: int) -> None:
+    """Why this exists: everything above it up to the vision, and further parents."""
+    standings = workspace.standings
+    cascade, plan = standings.cascade, workspace.plan
+    above = cascade.line_of_sight(node)[:-1]
+    page.heading("WHY")
+    if not above:
+        page.add(("nothing above", "muted"))
+    for depth, each in enumerate(above):
+        branch = f"{' ' * (2 * depth - 1)}{page.look.signs.branch} " if depth else ""
+        item = cascade.items[each]
+        match cascade.kind(each):
+            case NodeKind.VISION:
+                words: list[Piece] = [("Vision  ", "purpose"), (safe(plan.vision or ""), "text")]
+            case NodeKind.MISSION:
+                words = [("Mission  ", "purpose"), (safe(plan.mission or ""), "text")]
+            case NodeKind.NOT_ALIGNED:
+                words = [("It ladders up to nothing yet", "behind")]
+            case NodeKind.STAND_ALONE:
+                words = [("It stands alone on purpose", "muted")]
+            case _:
+                words = [(safe(item.title) if not isinstance(item, str) else item, "text")]
+        page.add((branch, "faint"), *_cut(page, words, page.width - len(branch)))
+    item = cascade.items[node]
+    if isinstance(item, Objective):
+        primary = plan.primary_support(item)
+        for reference in item.supports:
+            if reference != primary:
+                known = plan.supported_objective(reference)
+                target = known.title if known else reference
+                page.add((f"{page.look.signs.reference} also ", "muted"), (safe(target), "text"))
+        if item.stand_alone:
+            page.paragraph(item.stand_alone, "muted")
+
+
+def _cut(page: Page, pieces: list[Piece], width: int) -> list[Piece]:
+    *first, last = pieces
+    room = width - sum(len(piece[0]) for piece in first)
+    return [*first, (page.look.cut(last[0], max(0, room)), last[1])]
+
+
+def supporters(page: Page, workspace: Workspace, name: str) -> None:
+    """The objectives that support this node, with status and progress."""
+    standings = workspace.standings
+    below = [each for each in workspace.plan.objectives if name in each.supports]
+    if not below:
+        return
+    page.heading("SUPPORTED BY")
+    for objective in below:
+        standing = standings.objectives[objective.id]
+        shown = format_percent(standing.progress) if standing.progress is not None else page.look.signs.dash
+        symbol, role = page.look.mark(standing.verdict.status)[:2]
+        title = page.look.cut(safe(objective.title), page.width - 8)
+        page.spread([(f"{symbol} ", role), (title, "text")], [(shown, role)])
+
+
+def entries(
+    page: Page,
+    workspace: Workspace,
+    name: str,
+    measured: KeyResult | Kpi | None,
+    *,
+    skip: int = 0,
+    most: int = _MOST_ENTRIES,
+) -> int:
+    """Check-ins with their notes, comments and changes, newest first; returns how many were written."""
+    journal, today = workspace.standings.journal, workspace.standings.today
+    history = journal.history(name)
+    found = sorted(
+        (*history, *journal.comments.get(name, ()), *journal.changes.get(name, ())),
+        key=lambda entry: entry.id,
+        reverse=True,
+    )
+    chosen = found[skip : skip + most]
+    if not chosen:
+        return 0
+    title = "EARLIER" if skip else "CHECK-INS" if history else "SAID AND CHANGED"
+    page.heading(title, "confidence" if history else "")
+    before = dict(zip(history[1:], history, strict=False))
+    for entry in chosen:
+        day = f"{short_day(entry.day, today):>6}  "
+        if isinstance(entry, CheckIn):
+            _check_in(page, entry, before.get(entry), measured, day)
+        elif isinstance(entry, Comment):
+            page.add((day, "muted"), (safe(entry.author), "person"), (" said", "muted"))
+            page.paragraph(entry.text, indent=2)
+        elif isinstance(entry, Change):
+            page.add((day, "muted"), (safe(entry.author), "person"), (f" changed the {safe(entry.field)}", "muted"))
+            page.paragraph(f"{_plain(entry.before)} {page.look.signs.right} {_plain(entry.after)}", indent=2)
+            if entry.note:
+                page.paragraph(entry.note, "muted", indent=2)
+    if skip + most < len(found) and most == _MOST_ENTRIES:
+        page.add((f"and {len(found) - skip - most} more", "muted"))
+    return len(chosen)
+
+
+def _check_in(page: Page, entry: CheckIn, before: CheckIn | None, measured: KeyResult | Kpi | None, day: str) -> None:
+    left: list[Piece] = [(day, "muted")]
+    if measured is not None and entry.value is not None:
+        left.append((f"{format_value(measured.metric, entry.value):<6}", "text"))
+        left.append(_difference(page, measured.metric, entry.value, before.value if before else None))
+    page.spread(left, [page.look.confidence(entry.confidence), (f" {page.look.cut(safe(entry.author), 10)}", "person")])
+    if entry.note:
+        page.paragraph(entry.note, indent=2)
+
+
+def _difference(page: Page, metric: Metric, value: Value, before: Value | None) -> Piece:
+    if before is None or isinstance(metric, YesNo) or value == before:
+        return ("", "muted")
+    amount = value - before
+    sign = "+" if amount > 0 else page.look.signs.minus
+    return (f" {sign}{format_number(round(abs(amount), 9))}", "muted")
+
+
+def _plain(value: object) -> str:
+    if value is None:
+        return "nothing"
+    return format_number(value) if isinstance(value, (int, float)) and not isinstance(value, bool) else str(value)

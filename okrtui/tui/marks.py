@@ -1,0 +1,105 @@
+"""Marks: how a status and the other signs of the screen look. The only table of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from okrtui.insight.status import Status
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A status on the screen: symbol, its ASCII stand-in, and the palette's colour for it."""
+
+    symbol: str
+    ascii: str
+    role: str
+
+
+STATUS_MARKS = {
+    Status.DONE: Mark("✔", "v", "done"),
+    Status.ON_TRACK: Mark("●", "o", "on_track"),
+    Status.BEHIND: Mark("▲", "!", "behind"),
+    Status.OFF_TRACK: Mark("■", "#", "off_track"),
+    Status.SILENT: Mark("◌", "?", "silent"),
+    Status.NOT_STARTED: Mark("○", ".", "not_started"),
+    Status.CLOSED: Mark("▪", "x", "closed"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Signs:
+    """Every other sign that is drawn, once in Unicode and once in ASCII."""
+
+    opened: str
+    closed: str
+    line: str
+    cursor: str
+    expected: str
+    full: str
+    empty: str
+    up: str
+    down: str
+    ellipsis: str
+    dash: str
+    branch: str
+    reference: str
+    kpi: str
+    dot: str
+    separator: str
+    right: str
+    at_least: str
+    at_most: str
+    minus: str
+    thumb: str
+    draft: str
+
+
+UNICODE = Signs(
+    opened="▾",
+    closed="▸",
+    line="━",
+    cursor="▎",
+    expected="┃",
+    full="▰",
+    empty="▱",
+    up="▲",
+    down="▼",
+    ellipsis="…",
+    dash="–",
+    branch="└",
+    reference="↪",
+    kpi="◇",
+    dot="·",
+    separator="│",
+    right="→",
+    at_least="≥",
+    at_most="≤",
+    minus="−",
+    thumb="▐",
+    draft="✎",
+)
+ASCII = Signs(
+    opened="v",
+    closed=">",
+    line="=",
+    cursor=">",
+    expected="|",
+    full="#",
+    empty=".",
+    up="^",
+    down="v",
+    ellipsis="~",
+    dash="-",
+    branch="`",
+    reference="@",
+    kpi="*",
+    dot="-",
+    separator="|",
+    right="->",
+    at_least=">=",
+    at_most="<=",
+    minus="-",
+    thumb="|",
+    draft="d",
+)

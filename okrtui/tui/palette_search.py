@@ -1,0 +1,58 @@
+"""What the command palette finds: every action, every theme and every node, by its words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+from typing import TYPE_CHECKING, cast
+
+from textual.command import DiscoveryHit, Hit, Hits, Provider
+from textual.types import IgnoreReturnCallbackType
+
+from okrtui.model.plan import KeyResult, Kpi, Objective
+from okrtui.model.safe_text import safe
+from okrtui.tui.commands import COMMANDS
+from okrtui.tui.show import show
+
+if TYPE_CHECKING:
+    from okrtui.tui.app import OkrApp
+
+#: Titles beyond this many are not searched letter by letter: a plan so large is filtered instead.
+_MOST_NODES = 20_000
+
+
+class PaletteSearch(Provider):
+    """The one provider of the command palette."""
+
+    @property
+    def _app(self) -> OkrApp:
+        return cast("OkrApp", self.app)
+
+    async def discover(self) -> Hits:
+        """The actions, before anything is typed."""
+        for label, help_text, run in self._actions():
+            yield DiscoveryHit(show(label), run, label, help_text)
+
+    async def search(self, query: str) -> Hits:
+        """Actions, themes and nodes whose words match."""
+        matcher = self.matcher(query)
+        for label, help_text, run in (*self._actions(), *self._themes(), *self._nodes()):
+            text = safe(label)
+            score = matcher.match(text)
+            if score > 0:
+                yield Hit(score, matcher.highlight(text), run, text, safe(help_text))
+
+    def _actions(self) -> Iterator[tuple[str, str, IgnoreReturnCallbackType]]:
+        for command in COMMANDS:
+            if command.palette:
+                run = partial(self._app.run_on_main, command.action)
+                yield f"{command.label} ({command.shown})", command.help, run
+
+    def _themes(self) -> Iterator[tuple[str, str, IgnoreReturnCallbackType]]:
+        for name in self._app.palettes:
+            yield f"Theme: {name}", "Use these colours.", partial(self._app.choose_theme, name)
+
+    def _nodes(self) -> Iterator[tuple[str, str, IgnoreReturnCallbackType]]:
+        for item in self._app.workspace.standings.cascade.items[:_MOST_NODES]:
+            if isinstance(item, (Objective, KeyResult, Kpi)):
+                yield item.title, item.name, partial(self._app.go_to, item.name)

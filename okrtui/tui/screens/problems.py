@@ -1,0 +1,39 @@
+"""The problems: what is wrong in the plan's files, each with its place and remedy."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+
+from okrtui.model.plan import Problem, Severity
+from okrtui.tui.details.page import Page
+from okrtui.tui.look import Look
+from okrtui.tui.screens.overlay import Overlay
+
+_MOST = 200
+
+
+class ProblemsScreen(Overlay):
+    """Errors first; the rest of the plan works all the same."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("i", "close", show=False)]
+    TITLE = "Problems"
+
+    def __init__(self, look: Look, problems: Sequence[Problem]) -> None:
+        super().__init__(look)
+        self.problems = problems
+
+    def write(self, page: Page) -> None:
+        """A paragraph a problem."""
+        if not self.problems:
+            page.add(("Nothing is wrong in the files of this plan.", "on_track"))
+        for problem in self.problems[:_MOST]:
+            role = "off_track" if problem.severity is Severity.ERROR else "behind"
+            page.gap()
+            page.paragraph_after((f"{problem.severity} ", role), f"{problem.file}:{problem.line}:{problem.column}", "person")
+            page.paragraph(problem.message)
+            page.paragraph_after((f"{self.look.signs.right} ", "muted"), problem.remedy, hanging=True)
+        if len(self.problems) > _MOST:
+            page.add((f"and {len(self.problems) - _MOST} more", "muted"))

@@ -1,0 +1,240 @@
+"""The cascade on the screen: one widget that draws lines of a flattened list, whatever the plan's size."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual import events
+from textual.binding import BindingType
+from textual.geometry import Region
+from textual.message import Message
+from textual.reactive import reactive
+from textual.strip import Strip
+from textual.widget import Widget
+
+from okrtui.insight.standings import Standings
+from okrtui.model.cascade import NodeKind
+from okrtui.model.plan import Objective
+from okrtui.tui.commands import Where, bindings
+from okrtui.tui.look import Look
+from okrtui.tui.widgets.cascade_rows import RowDrawer, row_layout
+from okrtui.tui.widgets.visible_rows import VisibleRows
+
+
+class CascadeView(Widget, can_focus=True):
+    """The tree of the plan. ``cursor`` is the node under the cursor; watchers of it run in the same turn."""
+
+    BINDINGS: ClassVar[list[BindingType]] = bindings(Where.CASCADE)
+
+    cursor: reactive[int] = reactive(0, repaint=False, always_update=True)
+
+    class Opened(Message):
+        """A node was chosen with enter or a second click."""
+
+    def __init__(self, look: Look, standings: Standings) -> None:
+        super().__init__(id="cascade")
+        self.look = look
+        self.standings = standings
+        self.flat = VisibleRows(standings.cascade)
+        self._top = 0
+        self._drawer: RowDrawer | None = None
+        self._strips: dict[tuple[int, bool, bool], Strip] = {}
+        self._level = 0
+
+    # -- what is shown --------------------------------------------------------------------------------
+
+    @property
+    def row(self) -> int:
+        """The row of the cursor."""
+        return self.flat.row_of(self.cursor)
+
+    @property
+    def name_under_cursor(self) -> str:
+        """The name of the node under the cursor."""
+        return self.standings.cascade.name(self.cursor) if len(self.flat) else ""
+
+    def show(self, standings: Standings) -> None:
+        """Show new standings; cursor and folds stay with their nodes when the plan itself changed."""
+        if standings.cascade is not self.standings.cascade:
+            name, row = self.name_under_cursor, self.row
+            self.flat = VisibleRows(standings.cascade, self.flat.folded())
+            self.standings = standings
+            node = standings.cascade.node(name)
+            last = len(self.flat) - 1
+            self.cursor = node if node is not None else (self.flat.rows[min(row, last)] if last >= 0 else 0)
+            self.flat.reveal(self.cursor)
+        self.standings = standings
+        self._forget_strips()
+
+    def show_look(self, look: Look) -> None:
+        """Draw in another look."""
+        self.look = look
+        self._forget_strips()
+
+    def _forget_strips(self) -> None:
+        self._drawer = None
+        self._strips.clear()
+        self._keep_cursor_in_view()
+        self._show_size()
+        self.refresh()
+
+    def _show_size(self) -> None:
+        objectives = len(self.standings.plan.objectives)
+        key_results = len(self.standings.key_results)
+        self.border_subtitle = (
+            f"{objectives} objective{'s' if objectives != 1 else ''} · "
+            f"{key_results} key result{'s' if key_results != 1 else ''}"
+        )
+
+    def on_mount(self) -> None:
+        """Say how much there is, on the border."""
+        self.border_title = "Cascade"
+        self._show_size()
+
+    def on_resize(self) -> None:
+        """Another width has other columns."""
+        self._drawer = None
+        self._strips.clear()
+        self._keep_cursor_in_view()
+
+    def render_line(self, y: int) -> Strip:
+        """One line of the visible window."""
+        width = self.content_size.width
+        row = self._top + y
+        if row >= len(self.flat):
+            return self.look.line([], width)
+        node = self.flat.rows[row]
+        key = (node, self.flat.is_open(node), node == self.cursor)
+        strip = self._strips.get(key)
+        if strip is None:
+            if self._drawer is None:
+                self._drawer = RowDrawer(self.look, self.standings, row_layout(width))
+            strip = self._drawer.row(node, is_open=key[1], is_cursor=key[2])
+            self._strips[key] = strip
+        return strip
+
+    # -- moving ---------------------------------------------------------------------------------------
+
+    def move_to(self, node: int) -> None:
+        """Put the cursor on a node, opening what hides it."""
+        if self.flat.rows[self.flat.row_of(node)] != node:
+            self.flat.reveal(node)
+            self.refresh()
+        self._move_to_row(self.flat.row_of(node))
+
+    def _move_to_row(self, row: int) -> None:
+        if not len(self.flat):
+            return
+        row = max(0, min(row, len(self.flat) - 1))
+        before = self.row
+        if row == before:
+            return
+        self.cursor = self.flat.rows[row]
+        if self._keep_cursor_in_view():
+            self.refresh()
+        else:
+            self._refresh_row(before)
+            self._refresh_row(row)
+
+    def _refresh_row(self, row: int) -> None:
+        self.refresh(Region(0, row - self._top, self.size.width, 1))
+
+    def _keep_cursor_in_view(self) -> bool:
+        """Scroll by half a page when the cursor left the window: few repaints, and what comes is in sight."""
+        height = max(1, self.content_size.height)
+        row, before = self.row, self._top
+        if row < self._top:
+            self._top = max(0, min(row, self._top - height // 2))
+        elif row >= self._top + height:
+            self._top = max(row - height + 1, self._top + height // 2)
+        self._top = max(0, min(self._top, len(self.flat) - height))
+        return self._top != before
+
+    def action_move(self, steps: int) -> None:
+        """Move by rows."""
+        self._move_to_row(self.row + steps)
+
+    def action_page(self, pages: int) -> None:
+        """Move by windows."""
+        self._move_to_row(self.row + pages * max(1, self.content_size.height - 1))
+
+    def action_top(self) -> None:
+        """Move to the first row."""
+        self._move_to_row(0)
+
+    def action_bottom(self) -> None:
+        """Move to the last row."""
+        self._move_to_row(len(self.flat) - 1)
+
+    def action_out(self) -> None:
+        """Fold, or go to the parent where there is nothing to fold."""
+        node, cascade = self.cursor, self.standings.cascade
+        if cascade.has_children(node) and self.flat.is_open(node):
+            self._fold(node)
+        elif cascade.parents[node] >= 0:
+            self.move_to(cascade.parents[node])
+
+    def action_in(self) -> None:
+        """Unfold, or go to the first child; from a reference to where the objective really is."""
+        node, cascade = self.cursor, self.standings.cascade
+        item = cascade.items[node]
+        if cascade.kind(node) is NodeKind.REFERENCE and isinstance(item, Objective):
+            self.move_to(cascade.node(item.id) or 0)
+        elif cascade.has_children(node):
+            if self.flat.is_open(node):
+                self.move_to(node + 1)
+            else:
+                self._unfold(node)
+
+    def action_fold(self) -> None:
+        """Fold or unfold."""
+        if self.standings.cascade.has_children(self.cursor):
+            if self.flat.is_open(self.cursor):
+                self._fold(self.cursor)
+            else:
+                self._unfold(self.cursor)
+
+    def action_fold_level(self) -> None:
+        """Fold everything to one level after the other, and in the end open all."""
+        deepest = max(self.standings.cascade.depths, default=0)
+        self._level = self._level % (deepest + 1) + 1
+        node = self.cursor
+        self.flat.fold_to(self._level if self._level <= deepest else deepest + 1)
+        self.cursor = self.flat.rows[self.flat.row_of(node)]
+        self._keep_cursor_in_view()
+        self.refresh()
+
+    def action_open(self) -> None:
+        """Show the details in the whole place, where the panel is hidden."""
+        self.post_message(self.Opened())
+
+    def _fold(self, node: int) -> None:
+        self.flat.fold(node)
+        self._keep_cursor_in_view()
+        self.refresh()
+
+    def _unfold(self, node: int) -> None:
+        self.flat.unfold(node)
+        self.refresh()
+
+    # -- pointer --------------------------------------------------------------------------------------
+
+    def on_click(self, event: events.Click) -> None:
+        """Move to the row; on its fold mark, or on the row with the cursor, fold."""
+        offset = event.get_content_offset(self)
+        if offset is None or self._top + offset.y >= len(self.flat):
+            return
+        node = self.flat.rows[self._top + offset.y]
+        was_here = node == self.cursor
+        self.move_to(node)
+        indent = 1 + 2 * self.standings.cascade.depths[node]
+        if was_here or indent <= offset.x <= indent + 1:
+            self.action_fold()
+
+    def on_mouse_scroll_down(self) -> None:
+        """Move with the wheel."""
+        self.action_move(3)
+
+    def on_mouse_scroll_up(self) -> None:
+        """Move with the wheel."""
+        self.action_move(-3)

@@ -1,0 +1,109 @@
+"""The detail panel: a page about the node under the cursor, of which only changed lines are drawn again."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.binding import BindingType
+from textual.geometry import Region
+from textual.message import Message
+from textual.strip import Strip
+from textual.widget import Widget
+
+from okrtui.tui.commands import Where, bindings
+from okrtui.tui.details.pages import KIND_TITLES, page_of
+from okrtui.tui.look import Look
+from okrtui.tui.show import show
+from okrtui.workspace import Workspace
+
+
+class DetailPanel(Widget, can_focus=True):
+    """The page of one node; scrolls by lines when it is longer than the panel."""
+
+    BINDINGS: ClassVar[list[BindingType]] = bindings(Where.DETAIL)
+
+    class Left(Message):
+        """The reader goes back to the cascade."""
+
+    def __init__(self, look: Look, workspace: Workspace) -> None:
+        super().__init__(id="detail")
+        self.look = look
+        self.workspace = workspace
+        self._node = 0
+        self._lines: list[Strip] = []
+        self._top = 0
+
+    def show_node(self, node: int) -> None:
+        """Show the page of a node, from its beginning when it is another node than before."""
+        if node != self._node:
+            self._top = 0
+        self._node = node
+        self._write()
+
+    def show_look(self, look: Look) -> None:
+        """Draw in another look."""
+        self.look = look
+        self._write()
+
+    def on_resize(self) -> None:
+        """Wrap to another width."""
+        self._write()
+
+    def _write(self) -> None:
+        cascade = self.workspace.standings.cascade
+        width = self.content_size.width - 2
+        if self._node >= len(cascade) or width < 8:
+            self._lines = []
+            return
+        before = self._window()
+        self._lines = page_of(self.look, self.workspace, self._node, width).strips()
+        self._top = max(0, min(self._top, len(self._lines) - self.content_size.height))
+        title = KIND_TITLES[cascade.kind(self._node)]
+        name = cascade.name(self._node).replace("_", " ")
+        self._set_titles(title, name)
+        after = self._window()
+        for y, (old, new) in enumerate(zip(before, after, strict=True)):
+            if old != new:
+                self.refresh(Region(0, y, self.size.width, 1))
+
+    def _set_titles(self, title: str, name: str) -> None:
+        if str(self.border_title or "") != title:
+            self.border_title = title
+        shown = show(name)
+        if str(self.border_subtitle or "") != shown.plain:
+            self.border_subtitle = shown
+
+    def _window(self) -> list[Strip | None]:
+        return [self._line(y) for y in range(self.content_size.height)]
+
+    def _line(self, y: int) -> Strip | None:
+        row = self._top + y
+        return self._lines[row] if row < len(self._lines) else None
+
+    def render_line(self, y: int) -> Strip:
+        """One line of the page, with a cell of air on both sides."""
+        width = self.content_size.width
+        strip = self._line(y)
+        if strip is None or width < 3:
+            return self.look.line([], width)
+        air = self.look.line([], 1)
+        return Strip([*air, *strip, *air], width)
+
+    def action_scroll(self, lines: int) -> None:
+        """Scroll by lines."""
+        before = self._top
+        self._top = max(0, min(self._top + lines, len(self._lines) - self.content_size.height))
+        if self._top != before:
+            self.refresh()
+
+    def action_leave(self) -> None:
+        """Go back to the cascade."""
+        self.post_message(self.Left())
+
+    def on_mouse_scroll_down(self) -> None:
+        """Scroll with the wheel."""
+        self.action_scroll(3)
+
+    def on_mouse_scroll_up(self) -> None:
+        """Scroll with the wheel."""
+        self.action_scroll(-3)

@@ -1,0 +1,105 @@
+"""The fields of the lines in which something is typed."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual import events
+from textual.binding import BindingType
+from textual.message import Message
+from textual.strip import Strip
+from textual.widget import Widget
+from textual.widgets import Input
+
+from okrtui.tui.commands import Where, bindings
+from okrtui.tui.look import Look
+
+#: More than any note needs; a pasted novel is cut here.
+LONGEST_TEXT = 2000
+
+
+class Save(Message):
+    """Enter was pressed in a field."""
+
+
+class Cancel(Message):
+    """Escape was pressed in a field."""
+
+
+class Changed(Message):
+    """Something was typed or chosen in a field."""
+
+
+class Field(Input):
+    """A one-line text field without a blinking cursor; enter saves and escape leaves, from every field."""
+
+    BINDINGS: ClassVar[list[BindingType]] = bindings(Where.LINE)
+
+    def __init__(self, *, id: str, placeholder: str = "") -> None:  # noqa: A002 - Textual's name for it
+        super().__init__(id=id, placeholder=placeholder, compact=True, max_length=LONGEST_TEXT)
+        self.cursor_blink = False
+
+    def action_save(self) -> None:
+        """Save, from any field."""
+        self.post_message(Save())
+
+    def action_cancel(self) -> None:
+        """Leave without a trace."""
+        self.post_message(Cancel())
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Tell that something was typed."""
+        event.stop()
+        self.post_message(Changed())
+
+
+class ConfidenceField(Widget, can_focus=True):
+    """Confidence from 0 to 10: ``← →`` or a digit (``0`` after ``1`` is 10); empty where none was ever given."""
+
+    BINDINGS: ClassVar[list[BindingType]] = bindings(Where.LINE)
+
+    def __init__(self, look: Look) -> None:
+        super().__init__(id="confidence")
+        self.look = look
+        self.value: int | None = None
+
+    def set(self, value: int | None) -> None:
+        """Show a confidence."""
+        self.value = value
+        self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        """The ten blocks and the number, brighter while the field has the focus."""
+        number = self.look.signs.dash if self.value is None else str(self.value)
+        pieces = [self.look.confidence(self.value), (f" {number:<2}", "strong" if self.has_focus else "text", self.has_focus)]
+        return self.look.line(pieces, self.size.width, on="input" if self.has_focus else "background")
+
+    def on_key(self, event: events.Key) -> None:
+        """Digits and arrows."""
+        before = self.value if self.value is not None else 5
+        if event.key in ("left", "right"):
+            chosen = before + (1 if event.key == "right" else -1)
+        elif event.character and event.character in "0123456789":
+            chosen = 10 if self.value == 1 and event.character == "0" else int(event.character)
+        else:
+            return
+        event.stop()
+        event.prevent_default()
+        self.set(max(0, min(10, chosen)))
+        self.post_message(Changed())
+
+    def on_focus(self) -> None:
+        """Show the focus."""
+        self.refresh()
+
+    def on_blur(self) -> None:
+        """Show the lost focus."""
+        self.refresh()
+
+    def action_save(self) -> None:
+        """Save, from any field."""
+        self.post_message(Save())
+
+    def action_cancel(self) -> None:
+        """Leave without a trace."""
+        self.post_message(Cancel())

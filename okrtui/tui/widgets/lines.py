@@ -1,0 +1,169 @@
+"""The two fixed lines: the one on top says what is open, the status bar how it stands."""
+
+from __future__ import annotations
+
+import os
+import socket
+
+from textual.strip import Strip
+from textual.widget import Widget
+
+from okrtui.insight.progress import clamp
+from okrtui.insight.status import Status
+from okrtui.model.calendar import short_day, week_of
+from okrtui.model.numbers import format_percent
+from okrtui.model.plan import Severity
+from okrtui.model.safe_text import safe
+from okrtui.tui.look import Look, Piece, text_width
+from okrtui.workspace import Workspace
+
+_CYCLE_BAR = 10
+
+
+class OneLine(Widget):
+    """A line over the whole width: pieces at the left, pieces at the right that give way."""
+
+    def __init__(self, look: Look, workspace: Workspace, *, id: str) -> None:  # noqa: A002 - Textual's name for it
+        super().__init__(id=id)
+        self.look = look
+        self.workspace = workspace
+
+    def show_look(self, look: Look) -> None:
+        """Draw in another look."""
+        self.look = look
+        self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        """The line; whole groups of pieces give way where there is no room."""
+        width = self.size.width
+        left: list[Piece] = [(" ", "text")]
+        groups = [group for group in self.left() if group]
+        right = self.right()
+        for group in groups:
+            separated = [*self.separator(), *group] if len(left) > 1 else group
+            if text_width(left) + text_width(separated) > width - 1:
+                break
+            left += separated
+        fill = width - text_width(left) - text_width(right) - 1
+        if right and fill >= 2:
+            left += [(" " * fill, "text"), *right]
+        return self.look.line(left, width, on="panel")
+
+    def separator(self) -> list[Piece]:
+        """What stands between two groups."""
+        return [("   ", "text")]
+
+    def left(self) -> list[list[Piece]]:
+        """Groups of pieces from the left, the most important first."""
+        raise NotImplementedError
+
+    def right(self) -> list[Piece]:
+        """Pieces at the right end."""
+        return []
+
+
+class TopLine(OneLine):
+    """Plan, cycle and how much of it is gone, view, who and which file."""
+
+    def left(self) -> list[list[Piece]]:
+        """The plan, its cycle, the view."""
+        return [[(safe(self.workspace.plan.name), "strong", True)], self._cycle(), [("view ", "muted"), ("cascade", "text", True)]]
+
+    def _cycle(self) -> list[Piece]:
+        today = self.workspace.standings.today
+        cycle = self.workspace.plan.current_cycle(today)
+        if cycle is None:
+            return []
+        name = safe(cycle.id)
+        if today > cycle.end:
+            return [(f"{name} ended {short_day(cycle.end, today)}", "behind")]
+        if today < cycle.start:
+            return [(f"{name} starts {short_day(cycle.start, today)}", "muted")]
+        week, weeks = week_of(cycle.start, cycle.end, today)
+        gone = clamp((today - cycle.start).days / max(1, (cycle.end - cycle.start).days))
+        bar = self.look.bar(gone, None, _CYCLE_BAR, "muted")
+        return [(f"{name} {self.look.signs.dot} week {min(week, weeks)} of {weeks}  ", "muted"), *bar]
+
+    def right(self) -> list[Piece]:
+        """Who signs, on which machine, in which file."""
+        host = safe(socket.gethostname().split(".")[0])
+        fixed = self.workspace.clock.fixed
+        day: list[Piece] = [(f"as of {short_day(fixed, fixed)} {fixed.year}  ", "behind")] if fixed else []
+        return [
+            *day,
+            (safe(self.workspace.author), "person"),
+            (f"@{host}  {safe(os.path.basename(self.workspace.root))} ", "muted"),  # noqa: PTH119 - bytes-safe
+        ]
+
+
+class StatusBar(OneLine):
+    """Alignment and its change since the start, progress, counts, what is due, and whether all is saved."""
+
+    message: Piece = ("", "muted")
+
+    def say(self, text: str, role: str = "muted") -> None:
+        """Show what happened last, at the end of the bar."""
+        self.message = (safe(text), role)
+        self.refresh()
+
+    def separator(self) -> list[Piece]:
+        """A thin line between the groups."""
+        return [(f" {self.look.signs.separator} ", "line")]
+
+    def left(self) -> list[list[Piece]]:
+        """The groups, the most important first."""
+        return [self._alignment(), self._progress(), self._counts(), self._due(), self._problems(), self._saved()]
+
+    def _alignment(self) -> list[Piece]:
+        alignment = self.workspace.standings.alignment
+        if alignment.score is None:
+            return [("Alignment ", "text"), (self.look.signs.dash, "muted", True)]
+        role = {"strong": "on_track", "fair": "behind"}.get(alignment.band, "off_track")
+        pieces: list[Piece] = [("Alignment ", role, True), (f"{alignment.score} {alignment.band}", role, True)]
+        change = alignment.score - (self.workspace.opened_with or 0)
+        if change and self.workspace.opened_with is not None:
+            sign = self.look.signs.up if change > 0 else self.look.signs.down
+            pieces.append((f" {sign}{abs(change)}", "on_track" if change > 0 else "off_track"))
+        return pieces
+
+    def _progress(self) -> list[Piece]:
+        standings = self.workspace.standings
+        if standings.progress is None or standings.expected is None:
+            return []
+        return [
+            ("Progress ", "text"),
+            (format_percent(standings.progress).rstrip("%"), "strong", True),
+            (f" of {format_percent(standings.expected).rstrip('%')} % expected", "text"),
+        ]
+
+    def _counts(self) -> list[Piece]:
+        counts = self.workspace.standings.counts()
+        pieces: list[Piece] = []
+        for status in Status:
+            if counts[status]:
+                symbol, role = self.look.mark(status)[:2]
+                pieces += [("  " if pieces else "", "text"), (f"{symbol} {counts[status]}", role)]
+        return pieces
+
+    def _due(self) -> list[Piece]:
+        standings = self.workspace.standings
+        everybody = len(standings.due())
+        mine = len(standings.due(self.workspace.author))
+        if not everybody:
+            return [("nothing due", "muted")]
+        words = f"{everybody} check-in{'s' if everybody != 1 else ''} due"
+        return [(f"{words} ({mine} mine)" if mine else words, "behind")]
+
+    def _problems(self) -> list[Piece]:
+        found = self.workspace.problems
+        errors = sum(each.severity is Severity.ERROR for each in found)
+        if not found:
+            return []
+        noun = "error" if errors else "warning"
+        count = errors or len(found)
+        return [(f"{count} {noun}{'s' if count != 1 else ''} (i)", "off_track" if errors else "behind")]
+
+    def _saved(self) -> list[Piece]:
+        if self.message[0]:
+            return [self.message]
+        return [("read-only", "muted")] if not self.workspace.can_edit else [("saved", "muted")]

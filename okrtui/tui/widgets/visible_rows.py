@@ -1,0 +1,88 @@
+"""Which nodes of a cascade are visible: folds as flags, rows as one sorted array, folding as a slice."""
+
+from __future__ import annotations
+
+from array import array
+from bisect import bisect_left
+from collections.abc import Iterable
+
+from okrtui.model.cascade import Cascade
+
+
+class VisibleRows:
+    """The flattened list of visible nodes; row → node is an index, node → row a bisection."""
+
+    def __init__(self, cascade: Cascade, folded: Iterable[str] = ()) -> None:
+        self.cascade = cascade
+        self._open = bytearray(b"\x01" * len(cascade))
+        for name in folded:
+            node = cascade.node(name)
+            if node is not None:
+                self._open[node] = 0
+        self._flatten()
+
+    def _flatten(self) -> None:
+        rows = array("i")
+        node, ends, is_open = 0, self.cascade.ends, self._open
+        while node < len(self.cascade):
+            rows.append(node)
+            node = node + 1 if is_open[node] else ends[node]
+        self.rows = rows
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def is_open(self, node: int) -> bool:
+        """Whether what is below the node can be seen, as far as the node itself can."""
+        return bool(self._open[node])
+
+    def folded(self) -> set[str]:
+        """The names of the nodes that are folded and have something below them."""
+        cascade = self.cascade
+        return {
+            cascade.name(node)
+            for node in range(len(cascade))
+            if not self._open[node] and cascade.has_children(node)
+        }
+
+    def row_of(self, node: int) -> int:
+        """The row of a node; of a hidden one, of the nearest above it that can be seen."""
+        row = bisect_left(self.rows, node)
+        if row < len(self.rows) and self.rows[row] == node:
+            return row
+        return max(0, row - 1)
+
+    def fold(self, node: int) -> None:
+        """Hide what is below a node."""
+        if self._open[node]:
+            self._open[node] = 0
+            row = self.row_of(node)
+            if self.rows[row] == node:
+                del self.rows[row + 1 : bisect_left(self.rows, self.cascade.ends[node])]
+
+    def unfold(self, node: int) -> None:
+        """Show what is below a node, itself as folded as it was."""
+        if not self._open[node]:
+            self._open[node] = 1
+            row = self.row_of(node)
+            if self.rows[row] == node:
+                self.rows[row + 1 : row + 1] = self._seen_below(node)
+
+    def _seen_below(self, node: int) -> array[int]:
+        seen, ends, is_open = array("i"), self.cascade.ends, self._open
+        below, end = node + 1, ends[node]
+        while below < end:
+            seen.append(below)
+            below = below + 1 if is_open[below] else ends[below]
+        return seen
+
+    def fold_to(self, level: int) -> None:
+        """Open everything above a level and fold what is on it or below."""
+        for node, depth in enumerate(self.cascade.depths):
+            self._open[node] = depth < level
+        self._flatten()
+
+    def reveal(self, node: int) -> None:
+        """Open everything above a node, so that it can be seen."""
+        for above in self.cascade.line_of_sight(node)[:-1]:
+            self.unfold(above)
