@@ -68,9 +68,10 @@ def _splice(text: str, block: Block, inside: TablePath, key: str, value: object)
         if span.keys == (key,):
             if value is None:
                 start, end = _line_start(text, span.start), _next_line(text, span.end, block.end)
-                yield text[block.body : start] + text[end : block.end]
-                # The new last line has no line end where the old one had none.
-                yield text[block.body : start].removesuffix("\n").removesuffix("\r") + text[end : block.end]
+                above = text[block.body : start]
+                if text[end - 1] != "\n":  # the new last line has no line end where the old one had none
+                    above = above.removesuffix("\n").removesuffix("\r")
+                yield above + text[end : block.end]
                 return
             written = render(value)
             if text[span.value] == "'":

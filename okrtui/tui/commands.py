@@ -14,10 +14,10 @@ from textual.binding import Binding, BindingType
 class Where(StrEnum):
     """Where an action works."""
 
-    CASCADE = "In the cascade"
-    DETAIL = "In the detail panel"
     MAIN = "Everywhere on the main screen"
-    LINE = "While typing a check-in or a title"
+    CASCADE = "In the cascade"
+    LINE = "While typing"
+    DETAIL = "In the detail panel"
 
 
 @dataclass(frozen=True, slots=True)

@@ -213,6 +213,23 @@ def test_torn_copy_is_named_by_the_moment_and_as_open_as_the_journal(journal: Pa
     assert stat.S_IMODE(copy.stat().st_mode) == 0o640
 
 
+def test_torn_copy_is_on_the_disk_before_the_journal_is_shortened(
+    journal: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    calls: list[str] = []
+    real_sync, real_shorten = os.fsync, os.ftruncate
+
+    def fsync(fd: int) -> None:
+        calls.append("sync folder" if stat.S_ISDIR(os.fstat(fd).st_mode) else "sync file")
+        real_sync(fd)
+
+    monkeypatch.setattr(os, "fsync", fsync)
+    monkeypatch.setattr(os, "ftruncate", lambda fd, size: calls.append("shorten") or real_shorten(fd, size))
+    journal.write_bytes(b"torn {")
+    append(journal, FIRST)
+    assert calls == ["sync file", "sync folder", "sync folder", "shorten", "sync file"]
+
+
 def test_torn_line_is_stepped_over_when_it_cannot_be_copied(
     journal: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

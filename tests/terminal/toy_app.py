@@ -26,7 +26,7 @@ class ToyApp(CrashReportingApp[None]):
     ENABLE_COMMAND_PALETTE = False
     BINDINGS = [  # noqa: RUF012
         Binding("ctrl+z", "suspend_process", priority=True),
-        Binding("f12", "show('answered f12')", priority=True),
+        Binding("f12", "answer", priority=True),
     ]
 
     def __init__(self, keeper: DraftKeeper, crash_folder: Path) -> None:
@@ -34,6 +34,7 @@ class ToyApp(CrashReportingApp[None]):
         self.keeper = keeper
         self.crash_folder = crash_folder
         self.flooding = 0
+        self.answer = ""
 
     def compose(self) -> ComposeResult:
         yield Input(id="note")
@@ -52,13 +53,15 @@ class ToyApp(CrashReportingApp[None]):
         self.keeper.current = Draft("plan.toml", "launch/latency", "412", "6", event.value, "2026-11-20")
         self.show("key")
 
-    def action_show(self, what: str) -> None:
-        self.show(what)
+    def action_answer(self) -> None:
+        """Answer for good, because what was typed before may still be on its way to the input."""
+        self.answer = "answered"
+        self.show("f12")
 
     def show(self, what: str) -> None:
         """Show what happened last and the end of what is typed."""
         typed = self.query_one("#note", Input).value[-30:]
-        self.query_one("#seen", Static).update(f"{what} typed [{typed}]")
+        self.query_one("#seen", Static).update(f"{what} {self.answer} typed [{typed}]")
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         getattr(self, f"do_{event.value}", lambda: None)()

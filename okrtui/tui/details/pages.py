@@ -230,7 +230,7 @@ def _losses(page: Page, workspace: Workspace) -> None:
     page.heading("COSTS THE MOST POINTS")
     for loss in losses:
         points = f"{page.look.signs.minus}{loss.points:.1f}"
-        page.paragraph_after((f"{points:>5}  ", "behind"), f"{_title(workspace, loss.node)} {loss.why}", hanging=True)
+        page.paragraph_after((f"{points:>5}  ", "behind"), f"{_title(workspace, loss.node)}: {loss.why}", hanging=True)
 
 
 def _title(workspace: Workspace, name: str) -> str:

@@ -20,7 +20,7 @@ class KeysScreen(Overlay):
 
     def write(self, page: Page) -> None:
         """One section a place, then the statuses."""
-        for where in (Where.MAIN, Where.CASCADE, Where.LINE, Where.DETAIL):
+        for where in Where:
             page.heading(where.value.upper())
             for command in COMMANDS:
                 if command.where is where:

@@ -36,7 +36,7 @@ class Field(Input):
     BINDINGS: ClassVar[list[BindingType]] = bindings(Where.LINE)
 
     def __init__(self, *, id: str, placeholder: str = "") -> None:  # noqa: A002 - Textual's name for it
-        super().__init__(id=id, placeholder=placeholder, compact=True, max_length=LONGEST_TEXT)
+        super().__init__(id=id, placeholder=placeholder, compact=True, max_length=LONGEST_TEXT, select_on_focus=False)
         self.cursor_blink = False
 
     def action_save(self) -> None:

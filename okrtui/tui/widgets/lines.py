@@ -9,6 +9,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from okrtui.insight.progress import clamp
+from okrtui.insight.standings import Standings
 from okrtui.insight.status import Status
 from okrtui.model.calendar import short_day, week_of
 from okrtui.model.numbers import format_percent
@@ -100,6 +101,7 @@ class StatusBar(OneLine):
     """Alignment and its change since the start, progress, counts, what is due, and whether all is saved."""
 
     message: Piece = ("", "muted")
+    _reckoned: tuple[Standings, Look, list[list[Piece]]] | None = None
 
     def say(self, text: str, role: str = "muted") -> None:
         """Show what happened last, at the end of the bar."""
@@ -112,7 +114,11 @@ class StatusBar(OneLine):
 
     def left(self) -> list[list[Piece]]:
         """The groups, the most important first."""
-        return [self._alignment(), self._progress(), self._counts(), self._due(), self._problems(), self._saved()]
+        standings = self.workspace.standings
+        if self._reckoned is None or self._reckoned[0] is not standings or self._reckoned[1] is not self.look:
+            groups = [self._alignment(), self._progress(), self._counts(), self._due(), self._problems()]
+            self._reckoned = (standings, self.look, groups)
+        return [*self._reckoned[2], self._saved()]
 
     def _alignment(self) -> list[Piece]:
         alignment = self.workspace.standings.alignment
