@@ -11,13 +11,14 @@ from okrtui.errors import CannotReadError, CannotWriteError, ConflictError, Okrt
 from okrtui.insight.standings import Standings, reckon
 from okrtui.model.cascade import build_cascade
 from okrtui.model.edits import SetField
-from okrtui.model.journal import CLOCK_TOLERANCE, Change, CheckIn, Entry, Retract, assemble, key_of
+from okrtui.model.journal import CLOCK_TOLERANCE, Change, CheckIn, Comment, Entry, Retract, assemble, key_of
 from okrtui.model.metric import Value, value_problem
-from okrtui.model.plan import Plan, Problem, Severity
+from okrtui.model.plan import Place, Plan, Problem, Severity
 from okrtui.store.access import can_write, state_of
 from okrtui.store.journal_reader import journal_folder, read_journal
 from okrtui.store.journal_writer import entry_line, write_entry
 from okrtui.store.plan_reader import read_plan
+from okrtui.store.places import locate
 from okrtui.store.plan_writer import carry_out, write_derived_ids
 
 
@@ -38,17 +39,25 @@ class Clock:
 
     def cutoff(self) -> datetime:
         """The moment after which entries do not count yet."""
-        if self.fixed:
-            return datetime.combine(self.fixed, time(23, 59, 59, 999_000), UTC)
-        return datetime.now(UTC) + CLOCK_TOLERANCE
+        return end_of(self.fixed) if self.fixed else datetime.now(UTC) + CLOCK_TOLERANCE
+
+
+def end_of(day: date) -> datetime:
+    """The last moment of a day."""
+    return datetime.combine(day, time(23, 59, 59, 999_000), UTC)
 
 
 @dataclass(frozen=True, slots=True)
 class Deed:
-    """Something done in this session that ``u`` takes back: a check-in, or an edit of the plan."""
+    """Something done in this session that ``u`` takes back: a check-in, a comment, or an edit of the plan."""
 
-    what: CheckIn | SetField
+    what: CheckIn | Comment | SetField
     entry: Entry
+
+    @property
+    def about(self) -> str:
+        """The name of the node that it was done to."""
+        return self.what.node if isinstance(self.what, SetField) else self.what.about
 
 
 class NothingToUndoError(OkrtuiError):
@@ -62,6 +71,7 @@ class Workspace:
         self.root = root
         self.author = author
         self.clock = clock or Clock()
+        self._viewing: date | None = None
         self._done: list[Deed] = []
         self._undone: list[Deed] = []
         self.load()
@@ -79,8 +89,30 @@ class Workspace:
         self._reckon()
 
     def _reckon(self) -> None:
-        journal = assemble(self._entries, self.clock.cutoff())
-        self.standings: Standings = reckon(self.plan, journal, self.clock.today(), self._cascade)
+        day = self._viewing
+        journal = assemble(self._entries, end_of(day) if day else self.clock.cutoff())
+        self.standings: Standings = reckon(self.plan, journal, day or self.clock.today(), self._cascade)
+
+    # -- other days -----------------------------------------------------------------------------------
+
+    @property
+    def is_in_the_past(self) -> bool:
+        """Whether another day than today is looked at; then nothing can be written."""
+        return self._viewing is not None
+
+    def travel(self, days: int) -> None:
+        """Look at the plan as it stood so many days later or earlier; today is as far as it goes.
+
+        The journal is taken as it was then, the plan's files as they are now.
+        """
+        day = (self._viewing or self.clock.today()) + timedelta(days=days)
+        self._viewing = day if day < self.clock.today() else None
+        self._reckon()
+
+    def return_to_today(self) -> None:
+        """Look at today again."""
+        self._viewing = None
+        self._reckon()
 
     @property
     def problems(self) -> tuple[Problem, ...]:
@@ -111,6 +143,10 @@ class Workspace:
         """Whether this user may write the plan's root file."""
         return can_write(self.root)
 
+    def whereabouts(self, place: Place, key: str | None = None) -> tuple[Path, int, int]:
+        """File, line and column where a node, or one of its keys, is written."""
+        return locate(self.root, self.plan, place, key)
+
     # -- what others do -------------------------------------------------------------------------------
 
     def reload_if_changed(self) -> bool:
@@ -121,7 +157,7 @@ class Workspace:
             except CannotReadError:
                 return False  # being replaced at this very moment: the next look will find it
             return True
-        if self.standings.today != self.clock.today():
+        if not self.is_in_the_past and self.standings.today != self.clock.today():
             self._reckon()
             return True
         return False
@@ -146,6 +182,15 @@ class Workspace:
         self._done.append(Deed(entry, entry))
         self._undone.clear()
         self.standings = self.standings.after(entry)
+        return entry
+
+    def comment(self, name: str, text: str) -> Comment:
+        """Say something about a node; on return it is on disk. Raises CannotWriteError."""
+        entry = Comment(key=self._next_key(), author=self.author, about=name, text=text)
+        self._write(entry)
+        self._done.append(Deed(entry, entry))
+        self._undone.clear()
+        self._reckon()
         return entry
 
     def _refuse_misfit(self, name: str, value: Value | None, confidence: int | None) -> None:
@@ -180,14 +225,16 @@ class Workspace:
         if before and now and now.size == before.size + len(entry_line(entry).encode()) + 1:
             self._states[journal] = now  # nothing but our line is new there
 
-    def apply(self, edit: SetField, note: str = "") -> None:
+    def apply(self, edit: SetField, note: str = "") -> Deed:
         """Make an edit of the plan, in place, with its change entry; on return both are on disk.
 
         Raises ConflictError when somebody else changed the same field, CannotWriteError when it could
         not be saved.
         """
-        self._done.append(self._carry_out(edit, note))
+        deed = self._carry_out(edit, note)
+        self._done.append(deed)
         self._undone.clear()
+        return deed
 
     def _carry_out(self, edit: SetField, note: str = "") -> Deed:
         carry_out(self.root, self.plan, edit)
@@ -214,10 +261,10 @@ class Workspace:
         if not self._done:
             raise NothingToUndoError("Nothing to undo: nothing was changed here since the start.")
         deed = self._done[-1]
-        if isinstance(deed.what, CheckIn):
-            back = Deed(deed.what, self._retract(deed.entry))
-        else:
+        if isinstance(deed.what, SetField):
             back = self._carry_out(deed.what.inverse(), "undo")
+        else:
+            back = Deed(deed.what, self._retract(deed.entry))
         self._done.pop()
         self._undone.append(Deed(deed.what, back.entry))
         return deed
@@ -227,11 +274,11 @@ class Workspace:
         if not self._undone:
             raise NothingToUndoError("Nothing to redo.")
         deed = self._undone[-1]
-        if isinstance(deed.what, CheckIn):
-            self._retract(deed.entry)  # taking the retraction back brings the check-in back
-            again = Deed(deed.what, deed.what)
-        else:
+        if isinstance(deed.what, SetField):
             again = self._carry_out(deed.what, "redo")
+        else:
+            self._retract(deed.entry)  # taking the retraction back brings the entry back
+            again = Deed(deed.what, deed.what)
         self._undone.pop()
         self._done.append(again)
         return again

@@ -9,15 +9,19 @@ every missing point has an owner: see :func:`losses`.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from okrtui.insight.progress import shares
 from okrtui.insight.reach import ROOTS, link
-from okrtui.model.journal import Journal
 from okrtui.model.plan import KeyResult, Objective, Plan, State
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+    from datetime import date
+
+    from okrtui.model.journal import Journal
 
 
 class Part(StrEnum):
@@ -94,8 +98,9 @@ class Alignment:
 class Footing:
     """What the score rests on: who counts, with what share, and who carries what.
 
-    ``counted`` are the active objectives of Ladder and Evidence with their share of the weight;
-    ``carried`` are Coverage's members and whether an active objective carries them.
+    ``reach`` is r of each objective, 0 for what stands alone without a right to. ``counted`` are the
+    active objectives of Ladder and Evidence with their share of the weight; ``carried`` are Coverage's
+    members and whether an active objective carries them.
     """
 
     plan: Plan
@@ -111,24 +116,24 @@ class Footing:
 
 
 def footing(plan: Plan, reach: Mapping[str, float], today: date) -> Footing:
-    """Find out who counts in the score today."""
+    """Find out who counts in the score today.
+
+    Of n active objectives the first max(1, ⌊n/5⌋) that stand alone are left out of Ladder and
+    Evidence; further ones count with reach 0.
+    """
     active = [objective for objective in plan.objectives if objective.is_active(today)]
-    left_out = {objective.id for objective in _stand_alone_by_right(active)}
+    stand_alone = [objective.id for objective in active if objective.stand_alone]
+    allowed = max(1, len(active) // 5)
+    left_out, too_many = frozenset(stand_alone[:allowed]), stand_alone[allowed:]
     counted = [objective for objective in active if objective.id not in left_out]
     portions = shares(objective.weight for objective in counted) if counted else []
     return Footing(
         plan,
-        reach,
+        {**reach, **dict.fromkeys(too_many, 0.0)} if too_many else reach,
         {each.id: (each, portion) for each, portion in zip(counted, portions, strict=True)},
         _carried(plan, active),
         bool(active),
     )
-
-
-def _stand_alone_by_right(active: list[Objective]) -> list[Objective]:
-    """The first max(1, ⌊n/5⌋) of n active objectives that stand alone; further ones count with reach 0."""
-    stand_alone = [objective for objective in active if objective.stand_alone]
-    return stand_alone[: max(1, len(active) // 5)]
 
 
 def _carried(plan: Plan, active: list[Objective]) -> dict[str, bool]:
@@ -183,15 +188,13 @@ def _backed(key_results: tuple[KeyResult, ...], backing: Callable[[KeyResult], f
 def realign(
     before: Alignment, footing: Footing, objective: Objective, key_result: KeyResult, old: float, new: float
 ) -> Alignment:
-    """The score after one key result's backing went from ``old`` to ``new``: a check-in only moves Evidence."""
+    """The score after one key result's backing went from ``old`` to ``new``: only Evidence moves."""
     _, share = footing.counted.get(objective.id, (objective, 0.0))
     if before.evidence is None or not share or old == new:
         return before
     portions = shares(each.weight for each in objective.key_results)
     own = portions[objective.key_results.index(key_result)]
-    return replace(
-        before, evidence=before.evidence + share * footing.reach[objective.id] * own * (new - old)
-    )
+    return replace(before, evidence=before.evidence + share * footing.reach[objective.id] * own * (new - old))
 
 
 def losses(
@@ -223,9 +226,7 @@ def losses(
     return sorted((loss for loss in found if loss.points > 1e-12), key=lambda loss: -loss.points)
 
 
-def _ladder_losses(
-    alignment: Alignment, footing: Footing, journal: Journal, today: date
-) -> Iterable[Loss]:
+def _ladder_losses(alignment: Alignment, footing: Footing, journal: Journal, today: date) -> Iterable[Loss]:
     worth = alignment.points_of(Part.LADDER)
     for objective, share in footing.counted.values():
         missing = 1 - footing.reach[objective.id]
@@ -235,8 +236,10 @@ def _ladder_losses(
 
 
 def _why_not_reached(plan: Plan, objective: Objective, journal: Journal, today: date) -> str:
+    if objective.stand_alone:
+        return "stands alone beyond the one in five that may"
     if not objective.supports:
-        return "stands alone beyond the one in five that may" if objective.stand_alone else "supports nothing"
+        return "supports nothing"
     for reference in objective.supports:
         supported = plan.supported_objective(reference)
         if supported is None:

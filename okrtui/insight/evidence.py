@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from okrtui.insight.rhythm import Rhythm
+from typing import TYPE_CHECKING
+
 from okrtui.model.metric import Keep, Milestones, Reach, YesNo
-from okrtui.model.plan import KeyResult
+
+if TYPE_CHECKING:
+    from okrtui.insight.rhythm import Rhythm
+    from okrtui.model.plan import KeyResult
 
 
 def measurable(key_result: KeyResult) -> float:
-    """v: 1 for baseline and target, a limit or band, milestones or yes/no with a due date;
-    ½ for a target without a baseline; else 0.
+    """The formula's v: whether its progress can be told from the plan alone.
+
+    1 for baseline and target, a limit or band, milestones or yes/no with a due date; ½ for a target
+    without a baseline; else 0.
     """
     match key_result.metric:
         case Reach(baseline=None):
@@ -23,5 +29,8 @@ def measurable(key_result: KeyResult) -> float:
 
 
 def fresh(rhythm: Rhythm, *, done: bool) -> float:
-    """f: 1 when checked in within cadence + 3 days, not yet due for the first time, or done; ½ when overdue."""
+    """The formula's f: ½ when a check-in is overdue.
+
+    1 when the last one is within cadence + 3 days, the first one is not due yet, or it is done.
+    """
     return 0.5 if rhythm.is_overdue and not done else 1.0

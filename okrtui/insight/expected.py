@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date
+from typing import TYPE_CHECKING
 
 from okrtui.insight.progress import clamp
 from okrtui.model.metric import Keep
-from okrtui.model.plan import KeyResult
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from okrtui.model.plan import KeyResult
 
 
 def expected(key_result: KeyResult, today: date) -> float:

@@ -9,13 +9,17 @@ from __future__ import annotations
 
 import math
 import statistics
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from typing import TYPE_CHECKING
 
-from okrtui.model.journal import CheckIn
 from okrtui.model.metric import Milestones, Reach
-from okrtui.model.plan import KeyResult
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from okrtui.model.journal import CheckIn
+    from okrtui.model.plan import KeyResult
 
 #: Below these nothing is said: too few or too close reports make no trend.
 FEWEST_VALUES = 4
@@ -36,8 +40,8 @@ def forecast(key_result: KeyResult, history: Sequence[CheckIn]) -> Forecast | No
     metric, due = key_result.metric, key_result.due
     if due is None or not isinstance(metric, (Reach, Milestones)):
         return None
-    points = [
-        (entry.day.toordinal(), float(entry.value))
+    points = [  # counted from the due date, where the line is read: nothing is lost in large day numbers
+        ((entry.day - due).days, float(entry.value))
         for entry in history
         if entry.value is not None and (key_result.start is None or entry.day >= key_result.start)
     ]
@@ -45,31 +49,33 @@ def forecast(key_result: KeyResult, history: Sequence[CheckIn]) -> Forecast | No
         return None
     days, values = zip(*points, strict=True)
     line = statistics.linear_regression(days, values)
-    at_due = line.slope * due.toordinal() + line.intercept
+    at_due = line.intercept
     if isinstance(metric, Milestones):
         target, upwards = float(len(metric.names)), True
     else:
         target, upwards = metric.target, metric.target > (metric.baseline or 0)
-    distance = at_due - target if upwards else target - at_due
-    spread = _prediction_spread(days, values, line.slope, line.intercept, due.toordinal())
-    freedom = len(points) - 2
-    chance = student_t_cdf(distance / spread, freedom) if spread > 0 else float(distance >= 0)
-    return Forecast(at_due, chance, due)
+    beyond = at_due - target if upwards else target - at_due
+    spread = _prediction_spread(days, values, line.slope, line.intercept)
+    noise = 1e-12 * max(map(abs, values))  # a spread below it is rounding: the reports lie on a line
+    if spread <= noise:
+        return Forecast(at_due, float(beyond >= -noise), due)
+    return Forecast(at_due, student_t_cdf(beyond / spread, len(points) - 2), due)
 
 
-def _prediction_spread(
-    days: Sequence[int], values: Sequence[float], slope: float, intercept: float, at: int
-) -> float:
-    """The standard error of one new value at day ``at``: s·√(1 + 1/n + (x − x̄)²/Sxx)."""
+def _prediction_spread(days: Sequence[int], values: Sequence[float], slope: float, intercept: float) -> float:
+    """The standard error of one new value on day 0: s·√(1 + 1/n + x̄²/Sxx)."""
     count = len(days)
     middle = statistics.fmean(days)
     across = math.fsum((day - middle) ** 2 for day in days)
     left = math.fsum((value - slope * day - intercept) ** 2 for day, value in zip(days, values, strict=True))
-    return math.sqrt(left / (count - 2) * (1 + 1 / count + (at - middle) ** 2 / across))
+    return math.sqrt(left / (count - 2) * (1 + 1 / count + middle**2 / across))
 
 
 def student_t_cdf(t: float, freedom: int) -> float:
-    """P(T ≤ t) for a whole number of degrees of freedom, by the finite series (Abramowitz & Stegun 26.7.3–4)."""
+    """P(T ≤ t) for a whole number of degrees of freedom, by the finite series.
+
+    Abramowitz & Stegun, Handbook of Mathematical Functions, 26.7.3 and 26.7.4.
+    """
     angle = math.atan(t / math.sqrt(freedom))
     cosine, sine = math.cos(angle), math.sin(angle)
     if freedom % 2:

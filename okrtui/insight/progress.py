@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
-from okrtui.model.metric import Keep, Metric, Milestones, Reach, Unmeasured, Value, YesNo
+from okrtui.model.metric import LARGEST, Keep, Metric, Milestones, Reach, Unmeasured, Value, YesNo
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 
 def clamp(share: float) -> float:
@@ -17,14 +20,16 @@ def progress(metric: Metric, value: Value | None) -> float | None:
 
     None before any check-in and for what has no goal. Reach: (c − b) / (t − b), without a baseline
     b = 0. Keep: 1 inside; outside a band 1 − distance / width (not below 0); outside one limit 0, or
-    with a baseline (c − b) / (limit − b) in [0, 1]. Milestones: passed / all. Yes/no: 0 or 1.
+    with a baseline (c − b) / (limit − b) in [0, 1]; a baseline that is itself inside the limit is no
+    way to go, so outside is 0 again. Milestones: passed / all. Yes/no: 0 or 1.
     """
     if value is None:
         return None
     match metric:
         case Reach(baseline=baseline, target=target):
             start = baseline or 0.0
-            return (value - start) / (target - start) if target != start else None
+            way = target - start
+            return min(LARGEST, max(-LARGEST, (value - start) / way)) if way else None
         case Keep():
             return _kept(metric, value)
         case Milestones(names=names):
@@ -43,9 +48,10 @@ def _kept(metric: Keep, value: float) -> float:
         distance = max(metric.at_least - value, value - metric.at_most)
         return max(0.0, 1 - distance / width) if width > 0 else 0.0
     limit = metric.at_least if metric.at_least is not None else metric.at_most
-    if metric.baseline is None or limit is None or limit == metric.baseline:
+    if metric.baseline is None or limit is None or metric.holds(metric.baseline):
         return 0.0
-    return clamp((value - metric.baseline) / (limit - metric.baseline))
+    way = limit - metric.baseline
+    return clamp((value - metric.baseline) / way) if way else 0.0
 
 
 def shares(weights: Iterable[float]) -> list[float]:
@@ -66,7 +72,5 @@ def roll_up(parts: Iterable[tuple[float, float | None]]) -> float | None:
     if not listed:
         return None
     portions = shares(weight for weight, _ in listed)
-    total = sum(
-        share * clamp(part or 0.0) for share, (_, part) in zip(portions, listed, strict=True)
-    )
+    total = sum(share * clamp(part or 0.0) for share, (_, part) in zip(portions, listed, strict=True))
     return clamp(total)

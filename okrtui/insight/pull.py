@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import date
+from typing import TYPE_CHECKING
 
 from okrtui.insight.progress import shares
 from okrtui.model.cascade import Cascade, NodeKind
 from okrtui.model.plan import Objective, Plan
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
 
 
 def pull(plan: Plan, cascade: Cascade, today: date) -> dict[str, float] | None:

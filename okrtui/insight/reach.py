@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import heapq
 from collections import defaultdict
-from datetime import date
+from typing import TYPE_CHECKING
 
-from okrtui.model.journal import Journal
 from okrtui.model.plan import Objective, Plan, State
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from okrtui.model.journal import Journal
 
 ROOTS = ("vision", "mission")
 
 
 def reaches(plan: Plan, journal: Journal, today: date) -> dict[str, float]:
-    """r of every objective: r(vision) = r(mission) = 1; r(x) = max over supported p of r(p)·link(p).
+    """R of every objective: r(vision) = r(mission) = 1; r(x) = max over supported p of r(p)·link(p).
 
     In [0, 1]. A ring has 0 unless another path leads out of it. A key result as parent has its
     objective's reach. In a plan with neither vision nor mission, what supports nothing has 1.
@@ -23,9 +27,8 @@ def reaches(plan: Plan, journal: Journal, today: date) -> dict[str, float]:
     best_first: list[tuple[float, str]] = []
     purposeless = plan.vision is None and plan.mission is None
     for objective in plan.objectives:
-        if any(root in objective.supports and plan.knows(root) for root in ROOTS):
-            best_first.append((-1.0, objective.id))
-        elif purposeless and not objective.supports:
+        aligned = any(root in objective.supports and plan.knows(root) for root in ROOTS)
+        if aligned or (purposeless and not objective.supports):
             best_first.append((-1.0, objective.id))
         for reference in objective.supports:
             supported = plan.supported_objective(reference)
@@ -46,7 +49,10 @@ def reaches(plan: Plan, journal: Journal, today: date) -> dict[str, float]:
 
 
 def link(objective: Objective, journal: Journal, today: date) -> float:
-    """What of its reach a supported objective passes on: 1; ½ when closed or expired; 0 when abandoned or a draft."""
+    """What of its reach a supported objective passes on.
+
+    1; ½ when it is closed or its cycle has ended; 0 when it was abandoned or is a draft.
+    """
     if objective.state is State.DRAFT:
         return 0.0
     if objective.state is State.CLOSED:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
-from okrtui.model.journal import CheckIn
-from okrtui.model.plan import Cadence
+if TYPE_CHECKING:
+    from okrtui.model.journal import CheckIn
+    from okrtui.model.plan import Cadence
 
 #: Days after the due day on which a check-in counts as overdue and a key result as silent.
 GRACE_DAYS = 3
@@ -41,4 +43,7 @@ class Rhythm:
 def rhythm(cadence: Cadence, start: date | None, latest: CheckIn | None, today: date) -> Rhythm:
     """The rhythm of something that starts on a day and was last reported by ``latest``."""
     since = latest.day if latest else start
-    return Rhythm(since + timedelta(days=cadence.days) if since else None, today)
+    if since is None:
+        return Rhythm(None, today)
+    days = min(cadence.days, (date.max - since).days)  # a plan may well say 9999-12-31
+    return Rhythm(since + timedelta(days=days), today)

@@ -6,22 +6,26 @@ After a check-in only what it touches is reckoned again, see :meth:`Standings.af
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from typing import TYPE_CHECKING
 
 from okrtui.insight.alignment import Alignment, Footing, Loss, align, footing, losses, realign
 from okrtui.insight.evidence import fresh, measurable
 from okrtui.insight.expected import expected
-from okrtui.insight.progress import progress, roll_up
+from okrtui.insight.progress import clamp, progress, roll_up
 from okrtui.insight.pull import pull
 from okrtui.insight.reach import reaches
 from okrtui.insight.rhythm import Rhythm, rhythm
 from okrtui.insight.status import Status, Verdict, is_done, verdict, worst
 from okrtui.model.cascade import Cascade, NodeKind, build_cascade
-from okrtui.model.journal import CheckIn, Journal
-from okrtui.model.metric import Value
 from okrtui.model.plan import KeyResult, Objective, Plan, State
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    from okrtui.model.journal import CheckIn, Journal
+    from okrtui.model.metric import Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,10 +136,8 @@ class Standings:
             self,
             journal=journal,
             key_results={**self.key_results, key_result.name: new},
-            alignment=realign(
-                self.alignment, self.footing, objective, key_result, old.backing, new.backing
-            ),
-            progress=None if self.progress is None else self.progress + gained,
+            alignment=realign(self.alignment, self.footing, objective, key_result, old.backing, new.backing),
+            progress=None if self.progress is None else clamp(self.progress + gained),
         )
         return updated._with_objectives(objective)
 
@@ -183,11 +185,11 @@ def reckon(plan: Plan, journal: Journal, today: date, cascade: Cascade | None = 
 
 
 def _counted(share: float | None) -> float:
-    return min(1.0, max(0.0, share or 0.0))
+    return clamp(share or 0.0)
 
 
 def _pulled_sum(pulled: Mapping[str, float] | None, of: Mapping[str, float]) -> float | None:
-    return None if pulled is None else sum(mass * of[name] for name, mass in pulled.items())
+    return None if pulled is None else clamp(sum(mass * of[name] for name, mass in pulled.items()))
 
 
 def _key_result_standing(
@@ -269,9 +271,7 @@ def _supporters(
     ]
 
 
-def _objective_verdict(
-    objective: Objective, parts: list[KeyResultStanding | ObjectiveStanding]
-) -> Verdict:
+def _objective_verdict(objective: Objective, parts: list[KeyResultStanding | ObjectiveStanding]) -> Verdict:
     if objective.state is State.CLOSED:
         return Verdict(Status.CLOSED, "closed")
     if objective.state is State.DRAFT:

@@ -1,16 +1,20 @@
-"""Status: the first rule that holds for a key result, with its reason in words; an objective has its worst."""
+"""Status: the first rule that holds for a key result, and why in words; an objective has its worst."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
-from okrtui.insight.rhythm import Rhythm
-from okrtui.model.journal import CheckIn
 from okrtui.model.metric import Keep, Metric, Milestones, Reach, YesNo
 from okrtui.model.numbers import format_number
 from okrtui.model.plan import KeyResult, Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from okrtui.insight.rhythm import Rhythm
+    from okrtui.model.journal import CheckIn
 
 
 class Status(StrEnum):

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import date
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
@@ -14,5 +17,9 @@ def short_day(day: date, today: date) -> str:
 
 
 def week_of(start: date, end: date, today: date) -> tuple[int, int]:
-    """Which week of a period today is in, from 1, and how many weeks it has."""
-    return (today - start).days // 7 + 1, (end - start).days // 7
+    """Which week of a period today is in, from 1, and how many weeks it has.
+
+    Both dates belong to the period; days beyond its last whole week are counted to that week.
+    """
+    weeks = max(1, ((end - start).days + 1) // 7)
+    return min((today - start).days // 7 + 1, weeks), weeks

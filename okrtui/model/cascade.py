@@ -8,13 +8,25 @@ from __future__ import annotations
 
 from array import array
 from collections import defaultdict
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import IntEnum
+from typing import TYPE_CHECKING
 
 from okrtui.model.plan import KeyResult, Kpi, Objective, Plan
 
-Item = Objective | KeyResult | Kpi | str
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A heading that a view puts above some nodes: a team, a person, a month."""
+
+    name: str
+    title: str
+
+
+Item = Objective | KeyResult | Kpi | Group | str
 
 
 class NodeKind(IntEnum):
@@ -31,6 +43,8 @@ class NodeKind(IntEnum):
     """The branch of what ladders up to nothing."""
     STAND_ALONE = 7
     """The branch of what is aligned to nothing on purpose."""
+    GROUP = 8
+    """A heading of a view other than the cascade."""
 
 
 @dataclass(slots=True)
@@ -46,6 +60,24 @@ class Cascade:
 
     def __len__(self) -> int:
         return len(self.kinds)
+
+    def add(self, kind: NodeKind, item: Item, depth: int, parent: int) -> int:
+        """Append a node without anything below it; returns its number."""
+        node = len(self)
+        self.kinds.append(kind)
+        self.depths.append(depth)
+        self.ends.append(node + 1)
+        self.parents.append(parent)
+        self.items.append(item)
+        if kind is not NodeKind.REFERENCE:
+            self._nodes[item if isinstance(item, str) else item.name] = node
+        return node
+
+    def remove_last(self) -> None:
+        """Take the last node away again."""
+        self._nodes.pop(self.name(len(self) - 1), None)
+        for column in (self.kinds, self.depths, self.ends, self.parents, self.items):
+            column.pop()
 
     def kind(self, node: int) -> NodeKind:
         """What the node stands for."""
@@ -80,8 +112,21 @@ class Cascade:
 
 
 def build_cascade(plan: Plan) -> Cascade:
-    """Lay the plan out as a cascade: every objective once where its primary support is, references elsewhere."""
+    """Lay the plan out: every objective once, below its primary support, and references elsewhere."""
     return _Builder(plan).build()
+
+
+def cascade_of(rows: Iterable[tuple[int, NodeKind, Item]]) -> Cascade:
+    """The columns for rows in preorder: depth, kind and item of each."""
+    cascade = Cascade()
+    open_nodes: list[int] = []
+    for depth, kind, item in rows:
+        while len(open_nodes) > depth:
+            cascade.ends[open_nodes.pop()] = len(cascade)
+        open_nodes.append(cascade.add(kind, item, depth, open_nodes[-1] if open_nodes else -1))
+    for node in open_nodes:
+        cascade.ends[node] = len(cascade)
+    return cascade
 
 
 class _Builder:
@@ -97,8 +142,8 @@ class _Builder:
                 self.free.append(objective)
             else:
                 self.below[primary].append(objective)
-            for reference in objective.supports:
-                if reference != primary and plan.knows(reference):
+            for reference in dict.fromkeys(objective.supports):
+                if reference != primary and plan.can_be_supported(reference):
                     self.references[reference].append(objective)
 
     def build(self) -> Cascade:
@@ -110,34 +155,22 @@ class _Builder:
             for objective in loose:
                 self._place_objective(objective, 0, -1)
             loose = []
-        # A ring of supports hangs below nothing: whatever has no place by now belongs to one.
+        # A ring of supports hangs below nothing else.
         self._place_branch(NodeKind.NOT_ALIGNED, loose, with_rings=True)
         self._place_branch(NodeKind.STAND_ALONE, stand_alone)
         return self.cascade
-
-    def _add(self, kind: NodeKind, item: Item, depth: int, parent: int) -> int:
-        cascade = self.cascade
-        node = len(cascade)
-        cascade.kinds.append(kind)
-        cascade.depths.append(depth)
-        cascade.ends.append(node + 1)
-        cascade.parents.append(parent)
-        cascade.items.append(item)
-        if kind is not NodeKind.REFERENCE:
-            cascade._nodes[item if isinstance(item, str) else item.name] = node  # noqa: SLF001
-        return node
 
     def _close(self, node: int) -> None:
         self.cascade.ends[node] = len(self.cascade)
 
     def _place_vision_and_mission(self) -> None:
         plan = self.plan
-        vision = self._add(NodeKind.VISION, "vision", 0, -1) if plan.vision is not None else -1
+        vision = self.cascade.add(NodeKind.VISION, "vision", 0, -1) if plan.vision is not None else -1
         depth = 0 if vision < 0 else 1
         if vision >= 0:
             self._place_kpis("vision", depth, vision)
         if plan.mission is not None:
-            mission = self._add(NodeKind.MISSION, "mission", depth, vision)
+            mission = self.cascade.add(NodeKind.MISSION, "mission", depth, vision)
             self._place_kpis("mission", depth + 1, mission)
             self._place_supporters("mission", depth + 1, mission)
             self._close(mission)
@@ -146,38 +179,43 @@ class _Builder:
             self._close(vision)
         for kpi in plan.kpis:
             if kpi.supports not in ("vision", "mission") or not plan.knows(kpi.supports):
-                self._add(NodeKind.KPI, kpi, 0, -1)
+                self.cascade.add(NodeKind.KPI, kpi, 0, -1)
 
     def _place_kpis(self, supported: str, depth: int, parent: int) -> None:
         for kpi in self.plan.kpis:
             if kpi.supports == supported:
-                self._add(NodeKind.KPI, kpi, depth, parent)
+                self.cascade.add(NodeKind.KPI, kpi, depth, parent)
 
     def _place_branch(self, kind: NodeKind, objectives: list[Objective], *, with_rings: bool = False) -> None:
-        branch = self._add(kind, kind.name.lower(), 0, -1)
+        branch = self.cascade.add(kind, kind.name.lower(), 0, -1)
         for objective in objectives:
             self._place_objective(objective, 1, branch)
         if with_rings:
-            for objective in self.plan.objectives:
-                elsewhere = objective.stand_alone and self.plan.primary_support(objective) is None
-                if self.cascade.node(objective.id) is None and not elsewhere:
-                    self._place_objective(objective, 1, branch)
+            for objective in self._rings():
+                self._place_objective(objective, 1, branch)
         if self.cascade.node(kind.name.lower()) == len(self.cascade) - 1:
-            self._remove_last()
+            self.cascade.remove_last()
         else:
             self._close(branch)
 
-    def _remove_last(self) -> None:
-        cascade = self.cascade
-        cascade._nodes.pop(cascade.name(len(cascade) - 1))  # noqa: SLF001
-        for column in (cascade.kinds, cascade.depths, cascade.ends, cascade.parents, cascade.items):
-            column.pop()
+    def _rings(self) -> Iterator[Objective]:
+        """One objective of each ring of primary supports; what hangs below a ring leads to it."""
+        settled: set[str] = set()
+        for objective in self.plan.objectives:
+            chain: dict[str, None] = {}
+            above: Objective | None = objective if self.cascade.node(objective.id) is None else None
+            while above is not None and above.id not in settled and above.id not in chain:
+                chain[above.id] = None
+                above = self.plan.supported_objective(self.plan.primary_support(above) or "")
+            if above is not None and above.id in chain:
+                yield above
+            settled.update(chain)
 
     def _place_supporters(self, supported: str, depth: int, parent: int) -> None:
         for objective in self.below[supported]:
             self._place_objective(objective, depth, parent)
         for objective in self.references[supported]:
-            self._add(NodeKind.REFERENCE, objective, depth, parent)
+            self.cascade.add(NodeKind.REFERENCE, objective, depth, parent)
 
     def _place_objective(self, top: Objective, depth: int, parent: int) -> None:
         """Place an objective and all below it; a stack of its own, since chains may be 1,000 levels deep."""
@@ -187,13 +225,13 @@ class _Builder:
             if step == "close":
                 self._close(parent)
             elif step == "reference":
-                self._add(NodeKind.REFERENCE, item, depth, parent)
+                self.cascade.add(NodeKind.REFERENCE, item, depth, parent)
             elif step == "key result" and isinstance(item, KeyResult):
-                node = self._add(NodeKind.KEY_RESULT, item, depth, parent)
+                node = self.cascade.add(NodeKind.KEY_RESULT, item, depth, parent)
                 steps.append(("close", item, depth, node))
                 steps += self._supporters(item.name, depth + 1, node)
             elif isinstance(item, Objective) and self.cascade.node(item.id) is None:
-                node = self._add(NodeKind.OBJECTIVE, item, depth, parent)
+                node = self.cascade.add(NodeKind.OBJECTIVE, item, depth, parent)
                 steps.append(("close", item, depth, node))
                 steps += self._supporters(item.id, depth + 1, node)
                 steps += [("key result", each, depth + 1, node) for each in reversed(item.key_results)]

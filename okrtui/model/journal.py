@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
-from okrtui.model.metric import Value
+if TYPE_CHECKING:
+    from okrtui.model.metric import Value
 
 #: An entry's moment as it is written: UTC to the millisecond, in characters that a bare TOML key may have.
 MOMENT = re.compile(r"(\d{4})-(\d\d)-(\d\d)T(\d\d)-(\d\d)-(\d\d)-(\d{3})Z")
@@ -28,8 +29,8 @@ def moment_of(key: str) -> datetime:
 
 def key_of(moment: datetime) -> str:
     """A moment written as an entry's key."""
-    moment = moment.astimezone(UTC)
-    return f"{moment:%Y-%m-%dT%H-%M-%S}-{moment.microsecond // 1000:03}Z"
+    written = moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="milliseconds")
+    return f"{written.replace(':', '-').replace('.', '-')}Z"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,7 +144,9 @@ class Journal:
         return bool(closings) and closings[-1].verdict == "abandon"  # type: ignore[index]
 
     def with_check_in(self, entry: CheckIn) -> Journal:
-        """The same journal with one check-in more, in its place by moment."""
+        """The same journal with one check-in more, in its place by moment; the same id counts once."""
+        if any(each.id == entry.id for each in self.history(entry.about)):
+            return self
         history = tuple(sorted((*self.history(entry.about), entry), key=lambda each: each.id))
         newest = max(self.newest, entry.moment) if self.newest else entry.moment
         return replace(self, check_ins={**self.check_ins, entry.about: history}, newest=newest)
@@ -152,11 +155,11 @@ class Journal:
 def assemble(entries: Iterable[Entry], cutoff: datetime) -> Journal:
     """Put entries in order, drop what was retracted and what lies after the cutoff.
 
-    The same id twice counts once (the first is kept): merges may duplicate lines.
+    The same id twice counts once (the first line is kept): merges may duplicate lines.
     """
     ordered: dict[tuple[str, str], Entry] = {}
     last_key = key_of(cutoff)
-    for entry in sorted(entries, key=lambda each: each.id):
+    for entry in sorted(entries, key=lambda each: (each.id, each.line)):
         if entry.key <= last_key:
             ordered.setdefault(entry.id, entry)
     retracted: set[tuple[str, str]] = set()
@@ -180,9 +183,7 @@ def assemble(entries: Iterable[Entry], cutoff: datetime) -> Journal:
             case Close():
                 closings.setdefault(entry.about, []).append(entry)
     newest = moment_of(next(reversed(ordered.values())).key) if ordered else None
-    return Journal(
-        _frozen(check_ins), _frozen(comments), _frozen(changes), _frozen(closings), newest
-    )
+    return Journal(_frozen(check_ins), _frozen(comments), _frozen(changes), _frozen(closings), newest)
 
 
 def _frozen(lists: dict[str, list[_Kept]]) -> dict[str, tuple[_Kept, ...]]:

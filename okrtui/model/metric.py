@@ -78,7 +78,6 @@ def value_problem(metric: Metric, value: object) -> str | None:
         return "must be a number"
     if not -LARGEST <= value <= LARGEST:  # also false for nan
         return "must be a finite number of at most 18 digits"
-    if isinstance(metric, Milestones):
-        if value != int(value) or not 0 <= value <= len(metric.names):
-            return f"must be a whole number from 0 to {len(metric.names)}: how many milestones are passed"
+    if isinstance(metric, Milestones) and (value != int(value) or not 0 <= value <= len(metric.names)):
+        return f"must be a whole number from 0 to {len(metric.names)}: how many milestones are passed"
     return None

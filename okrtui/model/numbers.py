@@ -56,7 +56,7 @@ def format_value(metric: Metric, value: Value | None) -> str:
 
 
 def goal_of(metric: Metric) -> str:
-    """What the value is to become: ``1M``, ``≥ 99.9``, ``≤ 3``, ``2–5``, ``yes``; empty where there is none."""
+    """What the value is to become: ``1M``, ``≥ 99.9``, ``≤ 3``, ``2–5``; empty for yes or no."""
     match metric:
         case Reach(target=target):
             return format_number(target)
@@ -68,8 +68,6 @@ def goal_of(metric: Metric) -> str:
             return f"≤ {format_number(high)}"
         case Milestones(names=names):
             return str(len(names))
-        case YesNo():
-            return "yes"
         case _:
             return ""
 
@@ -103,9 +101,10 @@ def _yes_or_no(typed: str) -> bool:
 
 
 def _milestone(typed: str, metric: Milestones) -> int:
-    matches = [
-        number for number, name in enumerate(metric.names, 1) if name.lower().startswith(typed.lower())
-    ]
+    names = [name.lower() for name in metric.names]
+    if names.count(typed.lower()) == 1:
+        return names.index(typed.lower()) + 1
+    matches = [number for number, name in enumerate(names, 1) if name.startswith(typed.lower())]
     if len(matches) == 1:
         return matches[0]
     choices = ", ".join(metric.names)
@@ -115,16 +114,25 @@ def _milestone(typed: str, metric: Milestones) -> int:
 def _number(typed: str, metric: Metric, unit: str, last: Value | None) -> Value:
     absolute = typed.startswith("=")
     body = typed.removeprefix("=").strip()
-    if unit and body.lower().endswith(unit.lower()) and unit != "%":
+    if unit != "%" and _ends_with_unit(body, unit):
         body = body[: -len(unit)].rstrip() or body
     of_the_way = body.endswith("%") and unit != "%"
     sign, amount = _decimal(body.removesuffix("%").rstrip())
-    if of_the_way:
-        return _share_of_the_way(-amount if sign == "-" else amount, metric)
+    if sign == "-":
+        amount = -amount
+    base = Decimal(0)
     if sign and not absolute:
-        base = Decimal(repr(last)) if last is not None else Decimal(repr(starting_value(metric) or 0))
-        return _as_value(base + (amount if sign == "+" else -amount))
-    return _as_value(-amount if sign == "-" else amount)
+        base = Decimal(repr(last if last is not None else starting_value(metric) or 0))
+    elif of_the_way:
+        base = Decimal(repr(starting_value(metric) or 0))
+    return _as_value(base + (_share_of_the_way(amount, metric) if of_the_way else amount))
+
+
+def _ends_with_unit(body: str, unit: str) -> bool:
+    """Whether the unit was typed too; where it reads like a multiple, ``5m`` are metres and ``5M`` is not."""
+    if unit.lower() in _MULTIPLES:
+        return body.endswith(unit)
+    return bool(unit) and body.lower().endswith(unit.lower())
 
 
 def _decimal(body: str) -> tuple[str, Decimal]:
@@ -153,13 +161,12 @@ def _with_decimal_point(digits: str) -> str:
     return digits.replace(",", ".")
 
 
-def _share_of_the_way(percent: Decimal, metric: Metric) -> Value:
+def _share_of_the_way(percent: Decimal, metric: Metric) -> Decimal:
     match metric:
         case Reach(baseline=baseline, target=target):
-            start = Decimal(repr(baseline or 0))
-            return _as_value(start + (Decimal(repr(target)) - start) * percent / 100)
+            return (Decimal(repr(target)) - Decimal(repr(baseline or 0))) * percent / 100
         case Milestones(names=names):
-            return int(len(names) * percent / 100)
+            return Decimal(int(len(names) * percent / 100))
         case _:
             raise ValueTextError("there is no way to go a share of here: type the value")
 

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
-from okrtui.model.metric import Metric
+if TYPE_CHECKING:
+    from datetime import date
+
+    from okrtui.model.metric import Metric
 
 #: Where a table stands inside a file, as the keys and indices that lead to it.
 TablePath = tuple[str | int, ...]
@@ -189,7 +192,8 @@ class Problem:
     node: str | None = None
 
     def __str__(self) -> str:
-        return f"{self.file}:{self.line}:{self.column}: {self.severity} {self.id}: {self.message} — {self.remedy}"
+        place = f"{self.file}:{self.line}:{self.column}"
+        return f"{place}: {self.severity} {self.id}: {self.message} — {self.remedy}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,11 +255,15 @@ class Plan:
 
     def knows(self, name: str) -> bool:
         """Whether a node of that name can be supported or checked in on."""
+        return self.can_be_supported(name) or name in self._kpis
+
+    def can_be_supported(self, name: str) -> bool:
+        """Whether an objective can ladder up to that name: all nodes but KPIs, which are only watched."""
         if name == "vision":
             return self.vision is not None
         if name == "mission":
             return self.mission is not None
-        return name in self._objectives or name in self._key_results or name in self._kpis
+        return name in self._objectives or name in self._key_results
 
     def supported_objective(self, reference: str) -> Objective | None:
         """The objective that a reference leads to: itself, or the owner of that key result."""
@@ -263,7 +271,7 @@ class Plan:
 
     def primary_support(self, objective: Objective) -> str | None:
         """The first reference of the objective that exists; it gives the place in the cascade."""
-        return next((reference for reference in objective.supports if self.knows(reference)), None)
+        return next((reference for reference in objective.supports if self.can_be_supported(reference)), None)
 
     def key_results(self) -> list[KeyResult]:
         """Every key result, in file order."""

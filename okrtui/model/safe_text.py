@@ -8,24 +8,31 @@ combining marks.
 from __future__ import annotations
 
 import re
+from unicodedata import category
 
 #: More than this is never shown in one place; the rest is cut with an ellipsis.
 LONGEST = 4000
+
+#: More marks than this on one character are a heap that would cover its neighbours.
+MOST_MARKS = 8
 
 _MARK = "\N{REPLACEMENT CHARACTER}"
 _FORBIDDEN = (
     "\x00-\x1f\x7f-\x9f"  # C0, DEL and C1: escape sequences begin here
     "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"  # direction
-    "\u00ad\u034f\u115f\u1160\u180e\u200b\u2060-\u2064\u206a-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb"  # nothing to see
+    "\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u2060-\u2065\u206a-\u206f"  # nothing to see
+    "\u3164\ufeff\uffa0\ufff0-\ufffb\U0001bca0-\U0001bca3\U0001d173-\U0001d17a"
     "\u2028\u2029"  # line ends in disguise
     "\ud800-\udfff"  # halves of characters
     "\U000e0000-\U000e0fff"  # tags and further variation selectors
 )
 _BAD = re.compile(f"[{_FORBIDDEN}]")
 _SPACES = re.compile(r"\r\n|[\t\n\r\f\v]")
-_JOINERS = re.compile("(?<![\u0080-\U0010ffff])[\u200c\u200d]|[\u200c\u200d](?![\u0080-\U0010ffff])")
-_COMBINING = "[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe00-\ufe0f\ufe20-\ufe2f]"
-_HEAP = re.compile(f"({_COMBINING}{{8}}){_COMBINING}+")
+_JOINED = (
+    "[\u0590-\u1dff\u2190-\U0010ffff]"  # scripts and pictures in which a joiner between two means something
+)
+_JOINERS = re.compile(f"(?<!{_JOINED})[\u200c\u200d]|[\u200c\u200d](?!{_JOINED})")
+_MAY_HOLD_A_HEAP = re.compile(f"[^\u0000-\u02ff]{{{MOST_MARKS + 1},}}")
 _NOTHING_TO_DO = re.compile(r"[\x20-\x7e]*")
 
 
@@ -38,7 +45,7 @@ def safe(text: str, longest: int = LONGEST) -> str:
     text = _SPACES.sub(" ", text)
     text = _BAD.sub(_mark, text)
     text = _JOINERS.sub(_MARK, text)
-    return _HEAP.sub(r"\1", text)
+    return _MAY_HOLD_A_HEAP.sub(_thin_out, text)
 
 
 def has_control(text: str) -> bool:
@@ -56,3 +63,12 @@ def _mark(found: re.Match[str]) -> str:
     if code < 0x20:
         return chr(0x2400 + code)  # the picture of the control character
     return "\N{SYMBOL FOR DELETE}" if code == 0x7F else _MARK
+
+
+def _thin_out(found: re.Match[str]) -> str:
+    kept, marks = [], 0
+    for character in found[0]:
+        marks = marks + 1 if category(character) in ("Mn", "Me", "Cf") else 0
+        if marks <= MOST_MARKS:
+            kept.append(character)
+    return "".join(kept)

@@ -26,7 +26,7 @@ def state_of(path: Path) -> FileState | None:
     """How a file is now, None when it is not there: a stat, as cheap as a watcher and true on NFS too."""
     try:
         status = path.stat()
-    except OSError:
+    except (OSError, ValueError):
         return None
     return FileState(
         status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from okrtui.model.journal import Change, CheckIn, Entry, Retract
+from okrtui.model.journal import Change, CheckIn, Comment, Entry, Retract
 from okrtui.store.journal_append import append
 from okrtui.store.journal_reader import journal_folder
 from okrtui.store.toml_write import inline_table
@@ -32,6 +32,8 @@ def _pairs(entry: Entry) -> dict[str, object]:
                 "confidence": entry.confidence,
                 "note": entry.note,
             }
+        case Comment():
+            return {"comment": entry.about, "text": entry.text}
         case Change():
             return {
                 "change": entry.about,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+from codecs import BOM_UTF8
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import takewhile
@@ -13,7 +14,7 @@ from typing import Any
 from okrtui.model.plan import Problem, Severity
 from okrtui.store.access import FileState, state_of
 from okrtui.store.journal_reader import journal_folder
-from okrtui.store.salvage import salvage
+from okrtui.store.salvage import MOST_ERRORS, salvage
 from okrtui.store.tables import SourceFile, Table
 from okrtui.store.toml_text import TomlError, decode, parse, read_bytes
 
@@ -108,7 +109,7 @@ class PlanFiles:
                 for path in self.folder.glob(pattern)
                 if path.suffix == ".toml" and not path.is_relative_to(journals)
             )
-        except (ValueError, OSError, NotImplementedError):  # no pattern, such as "**.toml"
+        except (ValueError, IndexError, OSError):  # no pattern, such as "**.toml" or "."
             found = []
         fixed = takewhile(lambda part: not set(part) & set("*?["), Path(pattern).parent.parts)
         for folder in {self.folder.joinpath(*fixed), *(path.parent for path in found)}:
@@ -121,9 +122,29 @@ def _read_toml(content: bytes) -> tuple[str, dict[str, Any], list[TomlError]]:
     try:
         text = decode(content).text
     except TomlError as error:
-        return "", {}, [error]
+        if b"\0" in content:  # another encoding, or no text at all
+            return "", {}, [error]
+        return _salvaged(*_sound_lines(content))
     try:
         return text, parse(text), []
     except TomlError:
-        salvaged = salvage(text)
-        return salvaged.text, salvaged.data, salvaged.errors
+        return _salvaged(text, [])
+
+
+def _salvaged(text: str, errors: list[TomlError]) -> tuple[str, dict[str, Any], list[TomlError]]:
+    found = salvage(text)
+    return found.text, found.data, errors + found.errors
+
+
+def _sound_lines(content: bytes) -> tuple[str, list[TomlError]]:
+    """The text without the lines that are not UTF-8, and where those are."""
+    lines: list[str] = []
+    errors: list[TomlError] = []
+    for number, line in enumerate(content.removeprefix(BOM_UTF8).split(b"\n"), 1):
+        try:
+            lines.append(line.decode())
+        except UnicodeDecodeError as error:
+            lines.append("")
+            if len(errors) < MOST_ERRORS:
+                errors.append(TomlError("not UTF-8 text", number, error.start + 1))
+    return "\n".join(lines), errors

@@ -110,7 +110,7 @@ def _login_name() -> str:
 
 def last_plan() -> Path | None:
     """The plan that was open last."""
-    with suppress(OSError, ValueError, KeyError, TypeError):
+    with suppress(OSError, ValueError, KeyError, TypeError, RecursionError):
         return Path(json.loads((state_folder() / "state.json").read_text("utf-8"))["last_plan"])
     return None
 

@@ -218,7 +218,7 @@ class Table:
 
 def derived_id(title: str, taken: Callable[[str], bool]) -> str:
     """An id made from a title: ``Launch a platform!`` becomes ``launch-a-platform``, numbered when taken."""
-    plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
+    plain = unicodedata.normalize("NFKD", title.casefold()).encode("ascii", "ignore").decode()
     words = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:40].strip("-") or "untitled"
     if not taken(words):
         return words

@@ -9,7 +9,6 @@ from datetime import date, datetime, time
 
 from okrtui.errors import OkrtuiError
 
-
 _NOT_LITERAL = re.compile("['\x00-\x08\x0a-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 
 

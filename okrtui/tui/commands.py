@@ -48,9 +48,27 @@ COMMANDS = (
         "step-down", "step(-1)", "minus", "-", "Step down", "Check in with the value one step down.", Where.MAIN,
         footer=True,
     ),
+    Command("review", "review", "r", "r", "Review", "Step through every check-in that you owe, most overdue first.",
+            Where.MAIN, footer=True),
+    Command("comment", "comment", "m", "m", "Comment", "Say something about the node; everybody sees it.", Where.MAIN),
     Command("edit", "edit", "e", "e", "Edit title", "Change the title, in the plan file, in place.", Where.MAIN, footer=True),
     Command("undo", "undo", "u", "u", "Undo", "Take back the last check-in or edit of this session.", Where.MAIN, footer=True),
     Command("redo", "redo", "ctrl+r", "ctrl+r", "Redo", "Repeat what was taken back last.", Where.MAIN),
+    Command("filter", "filter", "slash", "/", "Filter", "Show only what matches, as you type: words and owner:me "
+            "team:platform status:behind due is:unaligned tag:x; enter keeps it, esc clears it.", Where.MAIN, footer=True),
+    Command("view", "view", "v", "v", "View", "Lay the plan out as cascade, teams, people, due, timeline.",
+            Where.MAIN, footer=True),
+    Command("alignment", "alignment", "a", "a", "Alignment", "Show the score, its three parts, and what costs the "
+            "most points.", Where.MAIN, footer=True),
+    Command("week-back", "travel(-7)", "left_square_bracket", "[", "Week back", "See the plan as it stood a week "
+            "before.", Where.MAIN),
+    Command("week-forward", "travel(7)", "right_square_bracket", "]", "Week forward", "Go one week forward again, "
+            "up to today.", Where.MAIN),
+    Command("now", "back_to_now", "escape", "esc", "Back to now", "Clear the filter, or return to today.", Where.MAIN,
+            palette=False),
+    Command("copy", "copy", "y", "y", "Copy", "Send the node as Markdown to the terminal's clipboard.", Where.MAIN),
+    Command("editor", "editor", "E", "E", "Editor", "Open the file at this line in $EDITOR, and read it again.",
+            Where.MAIN),
     Command(
         "problems", "problems", "i", "i", "Problems", "List what is wrong in the files, each with its place and remedy.",
         Where.MAIN,
@@ -59,7 +77,7 @@ COMMANDS = (
             "takes the whole place.", Where.MAIN),
     Command("themes", "app.themes", "ctrl+t", "ctrl+t", "Theme", "Choose the colours, with a preview.", Where.MAIN),
     Command("keys", "keys", "question_mark", "?", "Keys", "Show every key.", Where.MAIN, footer=True),
-    Command("palette", "app.command_palette", "ctrl+p", "ctrl+p", "Palette", "Find an action, a node or a theme by name.",
+    Command("palette", "app.command_palette", "ctrl+p", "^p", "palette", "Find an action, a node or a theme by name.",
             Where.MAIN, palette=False),
     Command("quit", "app.quit", "q,ctrl+q", "q", "Quit", "Leave; everything is saved already. Pressing ctrl+c twice "
             "does the same.", Where.MAIN, footer=True),

@@ -9,6 +9,7 @@ import signal
 import sys
 import termios
 from codecs import getincrementaldecoder
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Final, TextIO, cast
 
 from textual import events
@@ -132,6 +133,14 @@ class TerminalDriver(LinuxDriver):
                 self.suspend_application_mode()
                 self._must_signal_resume = True
         super()._sigcont_application()
+
+    def _get_terminal_size(self) -> tuple[int, int]:
+        """Ask the terminal that is drawn on; the environment may be stale and standard output a file."""
+        with suppress(OSError):
+            size = os.get_terminal_size(self._output.fileno())
+            if all(size):
+                return tuple(size)
+        return super()._get_terminal_size()
 
     def _is_in_background(self) -> bool:
         try:

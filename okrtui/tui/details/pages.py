@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from okrtui.insight.forecast import forecast
-from okrtui.insight.progress import clamp, progress
+from okrtui.insight.progress import clamp, progress, roll_up
 from okrtui.insight.standings import KeyResultStanding
 from okrtui.insight.status import Status, limits_in_words
 from okrtui.model.calendar import short_day
-from okrtui.model.cascade import NodeKind
+from okrtui.model.cascade import Cascade, Group, Item, NodeKind
 from okrtui.model.journal import CheckIn
 from okrtui.model.metric import Keep, Milestones, Reach, Unmeasured, YesNo, starting_value
 from okrtui.model.numbers import format_number, format_percent, format_value, goal_of
@@ -34,21 +36,24 @@ KIND_TITLES = {
     NodeKind.KPI: "KPI",
     NodeKind.NOT_ALIGNED: "Not aligned",
     NodeKind.STAND_ALONE: "Stand alone",
+    NodeKind.GROUP: "Together",
 }
 
 
-def page_of(look: Look, workspace: Workspace, node: int, width: int) -> Page:
-    """Everything there is to say about a node."""
+def page_of(look: Look, workspace: Workspace, nodes: Cascade, number: int, width: int) -> Page:
+    """Everything there is to say about a node of a view."""
     page = Page(look, width)
-    cascade = workspace.standings.cascade
-    item, kind = cascade.items[node], cascade.kind(node)
+    standings = workspace.standings
+    kind, item = nodes.kind(number), nodes.items[number]
+    node = standings.cascade.node(nodes.name(number)) or 0
     if isinstance(item, KeyResult):
-        _key_result(page, workspace, node, workspace.standings.key_results[item.name])
+        _key_result(page, workspace, node, standings.key_results[item.name])
     elif isinstance(item, Objective):
-        primary = cascade.node(item.id)
-        _objective(page, workspace, node if primary is None else primary, item)
+        _objective(page, workspace, node, item)
     elif isinstance(item, Kpi):
         _kpi(page, workspace, node, item)
+    elif isinstance(item, Group):
+        _group(page, workspace, item, nodes.items[number + 1 : nodes.ends[number]])
     elif kind in (NodeKind.VISION, NodeKind.MISSION):
         _purpose(page, workspace, node, kind)
     else:
@@ -217,7 +222,7 @@ def _purpose(page: Page, workspace: Workspace, node: int, kind: NodeKind) -> Non
                 bar = page.look.bar(value, None, max(8, page.width - 18), "chart")
                 page.add((f"{name:<10}", "muted"), *bar, (f"{format_percent(value):>6}", "text"))
     _losses(page, workspace)
-    _counts(page, workspace)
+    _counts(page, standings.counts())
     if kind is NodeKind.MISSION:
         line_of_sight(page, workspace, node)
     _dues(page, workspace)
@@ -238,8 +243,7 @@ def _title(workspace: Workspace, name: str) -> str:
     return node.title if node else f"The {name}"
 
 
-def _counts(page: Page, workspace: Workspace) -> None:
-    counts = workspace.standings.counts()
+def _counts(page: Page, counts: Counter[Status]) -> None:
     page.heading("KEY RESULTS")
     for status in Status:
         if counts[status]:
@@ -256,6 +260,24 @@ def _dues(page: Page, workspace: Workspace) -> None:
         page.heading("CHECK-INS DUE")
     for owner, count in sorted(owed.items(), key=lambda each: -each[1]):
         page.add((f"{page.look.cut(safe(owner), 12):<13}", "person"), (f"{count:>4}", "text"))
+
+
+def _group(page: Page, workspace: Workspace, group: Group, below: list[Item]) -> None:
+    page.paragraph(group.title, "purpose")
+    standings = workspace.standings
+    members = [standings.key_results[each.name] for each in below if isinstance(each, KeyResult)]
+    if not members:
+        return
+    page.gap()
+    mean = roll_up((1, each.progress) for each in members)
+    progress_bar(page, mean, roll_up((1, each.expected) for each in members), "chart")
+    _counts(page, Counter(each.verdict.status for each in members))
+    late = [each for each in members if each.rhythm.is_due and each.verdict.status is not Status.DONE]
+    if late:
+        page.heading("CHECK-INS DUE")
+    for each in late:
+        title = page.look.cut(safe(each.key_result.title), page.width - 10)
+        page.spread([(title, "text")], [(f"{each.rhythm.days_late}d late", "behind")])
 
 
 def _branch(page: Page, kind: NodeKind) -> None:

@@ -9,7 +9,7 @@ from textual.strip import Strip
 
 from okrtui.insight.standings import KeyResultStanding, ObjectiveStanding, Standings
 from okrtui.insight.status import Status
-from okrtui.model.cascade import NodeKind
+from okrtui.model.cascade import Cascade, Group, NodeKind
 from okrtui.model.numbers import format_percent, format_value, goal_of
 from okrtui.model.plan import KeyResult, Kpi, Objective, State
 from okrtui.model.safe_text import safe
@@ -62,12 +62,13 @@ class RowDrawer:
 
     look: Look
     standings: Standings
+    tree: Cascade
     layout: RowLayout
 
     def row(self, node: int, *, is_open: bool, is_cursor: bool) -> Strip:
         """The strip of a node; exactly as wide as the layout."""
         standings = self.standings
-        kind, item = standings.cascade.kind(node), standings.cascade.items[node]
+        kind, item = self.tree.kind(node), self.tree.items[node]
         left = self._lead(node, is_open=is_open, is_cursor=is_cursor)
         if isinstance(item, Objective):
             left += self._objective_title(kind, item)
@@ -79,6 +80,10 @@ class RowDrawer:
         elif isinstance(item, Kpi):
             left += [(self.look.signs.kpi, "person"), (f" {safe(item.title)}", "text")]
             right = self._kpi_columns(item)
+        elif isinstance(item, Group):
+            count = sum(1 for _ in self.tree.children(node))
+            left += [(safe(item.title), "purpose"), (f"   {count}", "muted")]
+            right = []
         else:
             left += self._purpose(kind)
             right = []
@@ -97,7 +102,7 @@ class RowDrawer:
         return look.line([*title, (" " * fill, "text"), *right], layout.width, on)
 
     def _lead(self, node: int, *, is_open: bool, is_cursor: bool) -> list[Piece]:
-        signs, cascade = self.look.signs, self.standings.cascade
+        signs, cascade = self.look.signs, self.tree
         fold = (signs.opened if is_open else signs.closed) if cascade.has_children(node) else " "
         deepest = max(0, (self.layout.title_width - 14) // 2)
         indent = "  " * min(cascade.depths[node], deepest)
@@ -120,9 +125,8 @@ class RowDrawer:
                 return [(f"Stand alone   {stands} alone on purpose", "purpose")]
 
     def _count_below(self, branch: str) -> int:
-        cascade = self.standings.cascade
-        node = cascade.node(branch)
-        return 0 if node is None else sum(1 for _ in cascade.children(node))
+        node = self.tree.node(branch)
+        return 0 if node is None else sum(1 for _ in self.tree.children(node))
 
     def _objective_title(self, kind: NodeKind, objective: Objective) -> list[Piece]:
         title = safe(objective.title)

@@ -13,7 +13,8 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from okrtui.insight.standings import Standings
-from okrtui.model.cascade import NodeKind
+from okrtui.insight.views import View, lay_out
+from okrtui.model.cascade import Cascade, NodeKind
 from okrtui.model.plan import Objective
 from okrtui.tui.commands import Where, bindings
 from okrtui.tui.look import Look
@@ -35,7 +36,10 @@ class CascadeView(Widget, can_focus=True):
         super().__init__(id="cascade")
         self.look = look
         self.standings = standings
-        self.flat = VisibleRows(standings.cascade)
+        self.nodes: Cascade = standings.cascade
+        self.view = View.CASCADE
+        self.matching: frozenset[str] | None = None
+        self.flat = VisibleRows(self.nodes)
         self._top = 0
         self._drawer: RowDrawer | None = None
         self._strips: dict[tuple[int, bool, bool], Strip] = {}
@@ -51,20 +55,32 @@ class CascadeView(Widget, can_focus=True):
     @property
     def name_under_cursor(self) -> str:
         """The name of the node under the cursor."""
-        return self.standings.cascade.name(self.cursor) if len(self.flat) else ""
+        return self.nodes.name(self.cursor) if len(self.flat) else ""
 
-    def show(self, standings: Standings) -> None:
-        """Show new standings; cursor and folds stay with their nodes when the plan itself changed."""
-        if standings.cascade is not self.standings.cascade:
+    def show(
+        self, standings: Standings, view: View | None = None, matching: frozenset[str] | None = None
+    ) -> None:
+        """Show standings in a view, all or only what matches; the cursor and folds stay with their nodes."""
+        view = view or self.view
+        same = view is self.view and matching == self.matching
+        tree = lay_out(view, standings) if view is not View.CASCADE else standings.cascade
+        self.standings, self.view, self.matching = standings, view, matching
+        if tree is not self.nodes or not same:
             name, row = self.name_under_cursor, self.row
-            self.flat = VisibleRows(standings.cascade, self.flat.folded())
-            self.standings = standings
-            node = standings.cascade.node(name)
-            last = len(self.flat) - 1
-            self.cursor = node if node is not None else (self.flat.rows[min(row, last)] if last >= 0 else 0)
-            self.flat.reveal(self.cursor)
-        self.standings = standings
+            folded = self.flat.folded() if matching is None else ()
+            self.nodes = tree
+            self.flat = VisibleRows(tree, folded, matching)
+            self._put_cursor_on(name, row)
+            self.border_title = view.capitalize()
         self._forget_strips()
+
+    def _put_cursor_on(self, name: str, row: int) -> None:
+        """The cursor on the node of that name, or near the row where it was."""
+        node = self.nodes.node(name)
+        last = len(self.flat) - 1
+        if node is None or last < 0 or self.flat.rows[self.flat.row_of(node)] != node:
+            node = self.flat.rows[min(row, last)] if last >= 0 else 0
+        self.cursor = node
 
     def show_look(self, look: Look) -> None:
         """Draw in another look."""
@@ -88,7 +104,7 @@ class CascadeView(Widget, can_focus=True):
 
     def on_mount(self) -> None:
         """Say how much there is, on the border."""
-        self.border_title = "Cascade"
+        self.border_title = self.view.capitalize()
         self._show_size()
 
     def on_resize(self) -> None:
@@ -102,13 +118,14 @@ class CascadeView(Widget, can_focus=True):
         width = self.content_size.width
         row = self._top + y
         if row >= len(self.flat):
-            return self.look.line([], width)
+            nothing = y == 0 and self.matching is not None
+            return self.look.line([("  nothing matches the filter", "muted")] if nothing else [], width)
         node = self.flat.rows[row]
         key = (node, self.flat.is_open(node), node == self.cursor)
         strip = self._strips.get(key)
         if strip is None:
             if self._drawer is None:
-                self._drawer = RowDrawer(self.look, self.standings, row_layout(width))
+                self._drawer = RowDrawer(self.look, self.standings, self.nodes, row_layout(width))
             strip = self._drawer.row(node, is_open=key[1], is_cursor=key[2])
             self._strips[key] = strip
         return strip
@@ -121,6 +138,12 @@ class CascadeView(Widget, can_focus=True):
             self.flat.reveal(node)
             self.refresh()
         self._move_to_row(self.flat.row_of(node))
+
+    def move_to_name(self, name: str) -> None:
+        """Put the cursor on the node of that name, where this view has it."""
+        node = self.nodes.node(name)
+        if node is not None:
+            self.move_to(node)
 
     def _move_to_row(self, row: int) -> None:
         if not len(self.flat):
@@ -168,7 +191,7 @@ class CascadeView(Widget, can_focus=True):
 
     def action_out(self) -> None:
         """Fold, or go to the parent where there is nothing to fold."""
-        node, cascade = self.cursor, self.standings.cascade
+        node, cascade = self.cursor, self.nodes
         if cascade.has_children(node) and self.flat.is_open(node):
             self._fold(node)
         elif cascade.parents[node] >= 0:
@@ -176,7 +199,7 @@ class CascadeView(Widget, can_focus=True):
 
     def action_in(self) -> None:
         """Unfold, or go to the first child; from a reference to where the objective really is."""
-        node, cascade = self.cursor, self.standings.cascade
+        node, cascade = self.cursor, self.nodes
         item = cascade.items[node]
         if cascade.kind(node) is NodeKind.REFERENCE and isinstance(item, Objective):
             self.move_to(cascade.node(item.id) or 0)
@@ -188,7 +211,7 @@ class CascadeView(Widget, can_focus=True):
 
     def action_fold(self) -> None:
         """Fold or unfold."""
-        if self.standings.cascade.has_children(self.cursor):
+        if self.nodes.has_children(self.cursor):
             if self.flat.is_open(self.cursor):
                 self._fold(self.cursor)
             else:
@@ -196,7 +219,7 @@ class CascadeView(Widget, can_focus=True):
 
     def action_fold_level(self) -> None:
         """Fold everything to one level after the other, and in the end open all."""
-        deepest = max(self.standings.cascade.depths, default=0)
+        deepest = max(self.nodes.depths, default=0)
         self._level = self._level % (deepest + 1) + 1
         node = self.cursor
         self.flat.fold_to(self._level if self._level <= deepest else deepest + 1)
@@ -227,7 +250,7 @@ class CascadeView(Widget, can_focus=True):
         node = self.flat.rows[self._top + offset.y]
         was_here = node == self.cursor
         self.move_to(node)
-        indent = 1 + 2 * self.standings.cascade.depths[node]
+        indent = 1 + 2 * self.nodes.depths[node]
         if was_here or indent <= offset.x <= indent + 1:
             self.action_fold()
 

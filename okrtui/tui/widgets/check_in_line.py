@@ -87,7 +87,7 @@ class CheckInLine(Vertical):
         """Whether somebody is typing a check-in."""
         return bool(self.display) and self._measured is not None
 
-    def open(self, measured: KeyResult | Kpi, direction: int = 0) -> None:
+    def open(self, measured: KeyResult | Kpi, direction: int = 0, place: str = "") -> None:
         """Ask for a check-in, the value prefilled with the last one, or one step up or down."""
         self._measured = measured
         latest = self._latest()
@@ -101,9 +101,9 @@ class CheckInLine(Vertical):
         confidence = standing.confidence if standing else None
         self.query_one(ConfidenceField).set(confidence if confidence is not None else 5)
         self.border_title = show(measured.title)
-        self.border_subtitle = "enter saves · tab next field · esc leaves"
+        self.border_subtitle = f"{place} · enter saves and goes on · esc ends" if place else "enter saves · tab next field · esc leaves"
         self.display = True
-        field.focus()
+        self.screen.set_focus(field)  # at once: focus() comes after the keys that were typed ahead
         field.action_select_all()
         self._preview()
 

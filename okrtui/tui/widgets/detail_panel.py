@@ -10,6 +10,7 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
+from okrtui.model.cascade import Cascade, Group
 from okrtui.tui.commands import Where, bindings
 from okrtui.tui.details.pages import KIND_TITLES, page_of
 from okrtui.tui.look import Look
@@ -29,16 +30,25 @@ class DetailPanel(Widget, can_focus=True):
         super().__init__(id="detail")
         self.look = look
         self.workspace = workspace
-        self._node = 0
+        self._plan_nodes = Cascade()
+        self._shown = 0
         self._lines: list[Strip] = []
         self._top = 0
 
-    def show_node(self, node: int) -> None:
+    def show_node(self, nodes: Cascade, node: int) -> None:
         """Show the page of a node, from its beginning when it is another node than before."""
-        if node != self._node:
+        before = self._title
+        self._plan_nodes, self._shown = nodes, node
+        if self._title != before:
             self._top = 0
-        self._node = node
         self._write()
+
+    @property
+    def _title(self) -> str:
+        if self._shown >= len(self._plan_nodes):
+            return ""
+        item = self._plan_nodes.items[self._shown]
+        return item.title if isinstance(item, Group) else self._plan_nodes.name(self._shown).replace("_", " ")
 
     def show_look(self, look: Look) -> None:
         """Draw in another look."""
@@ -50,17 +60,14 @@ class DetailPanel(Widget, can_focus=True):
         self._write()
 
     def _write(self) -> None:
-        cascade = self.workspace.standings.cascade
         width = self.content_size.width - 2
-        if self._node >= len(cascade) or width < 8:
+        if self._shown >= len(self._plan_nodes) or width < 8:
             self._lines = []
             return
         before = self._window()
-        self._lines = page_of(self.look, self.workspace, self._node, width).strips()
+        self._lines = page_of(self.look, self.workspace, self._plan_nodes, self._shown, width).strips()
         self._top = max(0, min(self._top, len(self._lines) - self.content_size.height))
-        title = KIND_TITLES[cascade.kind(self._node)]
-        name = cascade.name(self._node).replace("_", " ")
-        self._set_titles(title, name)
+        self._set_titles(KIND_TITLES[self._plan_nodes.kind(self._shown)], self._title)
         after = self._window()
         for y, (old, new) in enumerate(zip(before, after, strict=True)):
             if old != new:
@@ -107,3 +114,4 @@ class DetailPanel(Widget, can_focus=True):
     def on_mouse_scroll_up(self) -> None:
         """Scroll with the wheel."""
         self.action_scroll(-3)
+

@@ -24,6 +24,9 @@ _CYCLE_BAR = 10
 class OneLine(Widget):
     """A line over the whole width: pieces at the left, pieces at the right that give way."""
 
+    #: Which group goes first where there is no room for all.
+    GIVES_WAY = -1
+
     def __init__(self, look: Look, workspace: Workspace, *, id: str) -> None:  # noqa: A002 - Textual's name for it
         super().__init__(id=id)
         self.look = look
@@ -37,18 +40,21 @@ class OneLine(Widget):
     def render_line(self, y: int) -> Strip:
         """The line; whole groups of pieces give way where there is no room."""
         width = self.size.width
-        left: list[Piece] = [(" ", "text")]
         groups = [group for group in self.left() if group]
-        right = self.right()
-        for group in groups:
-            separated = [*self.separator(), *group] if len(left) > 1 else group
-            if text_width(left) + text_width(separated) > width - 1:
-                break
-            left += separated
+        left, right = self._joined(groups), self.right()
+        while len(groups) > 1 and text_width(left) > width - 1:
+            del groups[self.GIVES_WAY]
+            left = self._joined(groups)
         fill = width - text_width(left) - text_width(right) - 1
         if right and fill >= 2:
             left += [(" " * fill, "text"), *right]
         return self.look.line(left, width, on="panel")
+
+    def _joined(self, groups: list[list[Piece]]) -> list[Piece]:
+        pieces: list[Piece] = [(" ", "text")]
+        for number, group in enumerate(groups):
+            pieces += [*self.separator(), *group] if number else group
+        return pieces
 
     def separator(self) -> list[Piece]:
         """What stands between two groups."""
@@ -64,11 +70,17 @@ class OneLine(Widget):
 
 
 class TopLine(OneLine):
-    """Plan, cycle and how much of it is gone, view, who and which file."""
+    """Plan, cycle and how much of it is gone, view, filter, who and which file."""
+
+    view: str = "cascade"
+    filter: str = ""
 
     def left(self) -> list[list[Piece]]:
         """The plan, its cycle, the view."""
-        return [[(safe(self.workspace.plan.name), "strong", True)], self._cycle(), [("view ", "muted"), ("cascade", "text", True)]]
+        return [[(safe(self.workspace.plan.name), "strong", True)], self._cycle(), [("view ", "muted"), (self.view, "text", True)], self._filter()]
+
+    def _filter(self) -> list[Piece]:
+        return [("filter ", "muted"), (safe(self.filter), "behind", True)] if self.filter else []
 
     def _cycle(self) -> list[Piece]:
         today = self.workspace.standings.today
@@ -88,8 +100,12 @@ class TopLine(OneLine):
     def right(self) -> list[Piece]:
         """Who signs, on which machine, in which file."""
         host = safe(socket.gethostname().split(".")[0])
-        fixed = self.workspace.clock.fixed
-        day: list[Piece] = [(f"as of {short_day(fixed, fixed)} {fixed.year}  ", "behind")] if fixed else []
+        workspace = self.workspace
+        day: list[Piece] = []
+        if workspace.is_in_the_past or workspace.clock.fixed:
+            today = workspace.standings.today
+            past = ", read-only, esc returns" if workspace.is_in_the_past else ""
+            day = [(f"as of {short_day(today, today)} {today.year}{past}  ", "behind")]
         return [
             *day,
             (safe(self.workspace.author), "person"),
@@ -100,6 +116,7 @@ class TopLine(OneLine):
 class StatusBar(OneLine):
     """Alignment and its change since the start, progress, counts, what is due, and whether all is saved."""
 
+    GIVES_WAY = -2  # the last one says what happened, and stays
     message: Piece = ("", "muted")
     _reckoned: tuple[Standings, Look, list[list[Piece]]] | None = None
 
@@ -127,7 +144,7 @@ class StatusBar(OneLine):
         role = {"strong": "on_track", "fair": "behind"}.get(alignment.band, "off_track")
         pieces: list[Piece] = [("Alignment ", role, True), (f"{alignment.score} {alignment.band}", role, True)]
         change = alignment.score - (self.workspace.opened_with or 0)
-        if change and self.workspace.opened_with is not None:
+        if change and self.workspace.opened_with is not None and not self.workspace.is_in_the_past:
             sign = self.look.signs.up if change > 0 else self.look.signs.down
             pieces.append((f" {sign}{abs(change)}", "on_track" if change > 0 else "off_track"))
         return pieces

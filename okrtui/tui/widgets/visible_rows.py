@@ -12,9 +12,12 @@ from okrtui.model.cascade import Cascade
 class VisibleRows:
     """The flattened list of visible nodes; row → node is an index, node → row a bisection."""
 
-    def __init__(self, cascade: Cascade, folded: Iterable[str] = ()) -> None:
+    def __init__(
+        self, cascade: Cascade, folded: Iterable[str] = (), only: frozenset[str] | None = None
+    ) -> None:
         self.cascade = cascade
         self._open = bytearray(b"\x01" * len(cascade))
+        self._shown = None if only is None else _with_what_is_above(cascade, only)
         for name in folded:
             node = cascade.node(name)
             if node is not None:
@@ -22,12 +25,7 @@ class VisibleRows:
         self._flatten()
 
     def _flatten(self) -> None:
-        rows = array("i")
-        node, ends, is_open = 0, self.cascade.ends, self._open
-        while node < len(self.cascade):
-            rows.append(node)
-            node = node + 1 if is_open[node] else ends[node]
-        self.rows = rows
+        self.rows = self._seen_between(0, len(self.cascade))
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -66,14 +64,17 @@ class VisibleRows:
             self._open[node] = 1
             row = self.row_of(node)
             if self.rows[row] == node:
-                self.rows[row + 1 : row + 1] = self._seen_below(node)
+                self.rows[row + 1 : row + 1] = self._seen_between(node + 1, self.cascade.ends[node])
 
-    def _seen_below(self, node: int) -> array[int]:
-        seen, ends, is_open = array("i"), self.cascade.ends, self._open
-        below, end = node + 1, ends[node]
-        while below < end:
-            seen.append(below)
-            below = below + 1 if is_open[below] else ends[below]
+    def _seen_between(self, node: int, end: int) -> array[int]:
+        """What can be seen of a range of nodes: not folded away, and let through by the filter."""
+        seen, ends, is_open, shown = array("i"), self.cascade.ends, self._open, self._shown
+        while node < end:
+            if shown is not None and not shown[node]:
+                node = ends[node]
+                continue
+            seen.append(node)
+            node = node + 1 if is_open[node] else ends[node]
         return seen
 
     def fold_to(self, level: int) -> None:
@@ -86,3 +87,15 @@ class VisibleRows:
         """Open everything above a node, so that it can be seen."""
         for above in self.cascade.line_of_sight(node)[:-1]:
             self.unfold(above)
+
+
+def _with_what_is_above(cascade: Cascade, names: frozenset[str]) -> bytearray:
+    """A flag for each node: whether it has one of the names, or stands above one that has."""
+    shown = bytearray(len(cascade))
+    for node in range(len(cascade)):
+        if cascade.name(node) in names:
+            above = node
+            while above >= 0 and not shown[above]:
+                shown[above] = 1
+                above = cascade.parents[above]
+    return shown

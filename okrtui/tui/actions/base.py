@@ -1,0 +1,81 @@
+"""What every action of the main screen needs: the workspace, the parts of the screen, and a way to speak."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from textual.screen import Screen
+
+from okrtui.errors import OkrtuiError
+from okrtui.model.cascade import Item
+from okrtui.store.drafts import DraftKeeper
+from okrtui.tui.look import Look
+from okrtui.tui.widgets.cascade_view import CascadeView
+from okrtui.tui.widgets.check_in_line import CheckInLine
+from okrtui.tui.widgets.detail_panel import DetailPanel
+from okrtui.tui.widgets.lines import StatusBar, TopLine
+from okrtui.tui.widgets.text_line import TextLine
+from okrtui.workspace import Workspace
+
+
+class Actions(Screen[None]):
+    """The base of the main screen; the parts are there from mounting on."""
+
+    cascade: CascadeView
+    detail: DetailPanel
+    line: CheckInLine
+    text_line: TextLine
+    status: StatusBar
+    top: TopLine
+
+    def __init__(self, workspace: Workspace, look: Look, drafts: DraftKeeper) -> None:
+        super().__init__()
+        self.workspace = workspace
+        self.look = look
+        self.drafts = drafts
+
+    @property
+    def item(self) -> Item | None:
+        """What is under the cursor."""
+        cascade = self.cascade.nodes
+        return cascade.items[self.cascade.cursor] if len(cascade) else None
+
+    def is_typing(self) -> bool:
+        """Whether something is being typed in one of the lines."""
+        return self.is_mounted and (self.line.is_open or self.text_line.is_open)
+
+    def say(self, text: str, role: str = "behind") -> None:
+        """Say something at the end of the status bar."""
+        self.status.say(text, role)
+
+    def refresh_standings(self) -> None:
+        """Derive everything from the workspace again."""
+        self.cascade.show(self.workspace.standings, matching=self.cascade.matching)
+        self.show_detail()
+        self.top.refresh()
+        self.status.refresh()
+
+    def show_detail(self) -> None:
+        """Show in the detail panel what is under the cursor."""
+        self.detail.show_node(self.cascade.nodes, self.cascade.cursor)
+
+    def go_to(self, name: str) -> None:
+        """Put the cursor on a node by its name."""
+        self.cascade.move_to_name(name)
+        self.cascade.focus()
+
+    async def carry_out(self, work: Callable[[], Any]) -> Any:
+        """Do work that touches files off the event loop; a refusal is said, and None comes back."""
+        try:
+            return await asyncio.to_thread(work)
+        except OkrtuiError as error:
+            self.notify(str(error), title="Not saved", severity="error", markup=False, timeout=12)
+            self.say("not saved", "off_track")
+            return None
+
+    def say_saved(self, what: str) -> None:
+        """Say that something is on disk, and since when."""
+        self.say(f"saved {datetime.now().astimezone():%H:%M}: {what}", "on_track")

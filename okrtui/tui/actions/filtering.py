@@ -1,0 +1,59 @@
+"""Filtering and laying out: ``/`` as one types, and ``v`` for the views."""
+
+from __future__ import annotations
+
+from okrtui.tui.actions.base import Actions
+
+
+class FilterActions(Actions):
+    """The keys ``/`` and ``v``; the filter stays through every change of the plan."""
+
+    _kept = ""
+    """The filter that is in force, as typed."""
+
+    def action_filter(self) -> None:
+        """Ask for a filter."""
+        self.line.close()
+        self.text_line.open("filter", "Filter", self._kept, "words, owner:me, team:x, status:behind, due, is:unaligned, tag:x")
+
+    def action_view(self) -> None:
+        """Lay the plan out in the next view."""
+        view = self.cascade.view.next
+        self.cascade.show(self.workspace.standings, view, self.cascade.matching)
+        self.top.view = view.value
+        self.top.refresh()
+        self.show_detail()
+
+    def filter_as_typed(self, text: str) -> None:
+        """Show what matches so far."""
+        from okrtui.insight.query import matching, parse_query
+
+        query = parse_query(text, self.workspace.author)
+        found = None if query.is_empty else matching(query, self.workspace.standings)
+        self.cascade.show(self.workspace.standings, matching=found)
+        self.top.filter = text.strip()
+        self.top.refresh()
+        self.show_detail()
+        if query.problems:
+            self.say(query.problems[0])
+
+    def keep_filter(self, text: str) -> None:
+        """Keep the filter and put the cursor on the first match."""
+        self._kept = text.strip()
+        self.filter_as_typed(text)
+        names = self.cascade.matching
+        if names:
+            tree = self.cascade.nodes
+            first = next((node for node in self.cascade.flat.rows if tree.name(node) in names), None)
+            if first is not None:
+                self.cascade.move_to(first)
+
+    def clear_filter(self) -> None:
+        """Show everything again."""
+        self._kept = ""
+        self.filter_as_typed("")
+
+    @property
+    def is_filtered(self) -> bool:
+        """Whether a filter is in force."""
+        return bool(self._kept)

@@ -1,0 +1,67 @@
+"""Looking around: detail, filter, time travel, alignment, problems, keys, and copying what is seen."""
+
+from __future__ import annotations
+
+from okrtui.tui.actions.base import Actions
+from okrtui.tui.markdown import as_markdown
+from okrtui.tui.screens.alignment import AlignmentScreen
+
+#: More is cut by terminals, or refused.
+_LARGEST_COPY = 74_000 * 3 // 4
+
+
+class LookActions(Actions):
+    """The keys ``tab``, ``enter``, ``[``, ``]``, ``a``, ``i``, ``?``, ``y`` and ``esc``."""
+
+    def action_detail(self) -> None:
+        """Go to the detail panel and back."""
+        if self.is_typing():
+            self.focus_next()
+        elif self.detail.has_focus:
+            self.on_detail_panel_left()
+        elif not self.has_class("tiny"):
+            self.set_class(self.has_class("narrow"), "reading")
+            self.detail.focus()
+
+    def on_cascade_view_opened(self) -> None:
+        """Show the details in the whole place where they have none of their own."""
+        self.action_detail()
+
+    def on_detail_panel_left(self) -> None:
+        """Give the place back to the cascade."""
+        self.remove_class("reading")
+        self.cascade.focus()
+
+    def action_travel(self, days: int) -> None:
+        """See the plan as it stood a week before or after."""
+        self.workspace.travel(days)
+        self.refresh_standings()
+
+    def action_alignment(self) -> None:
+        """Show the score, its parts, and what costs the most points."""
+        self.app.push_screen(AlignmentScreen(self.look, self.workspace), self._after_alignment)
+
+    def _after_alignment(self, name: str | None) -> None:
+        if name:
+            self.go_to(name)
+
+    def action_keys(self) -> None:
+        """Show every key."""
+        from okrtui.tui.screens.keys import KeysScreen
+
+        self.app.push_screen(KeysScreen(self.look))
+
+    def action_problems(self) -> None:
+        """List what is wrong in the files."""
+        from okrtui.tui.screens.problems import ProblemsScreen
+
+        self.app.push_screen(ProblemsScreen(self.look, self.workspace.problems))
+
+    def action_copy(self) -> None:
+        """Send the node as Markdown to the terminal's clipboard, which works over SSH."""
+        text = as_markdown(self.workspace.standings, self.cascade.name_under_cursor)
+        if len(text.encode()) > _LARGEST_COPY:
+            self.say("Too long for a terminal's clipboard: copy something below it.")
+        elif text:
+            self.app.copy_to_clipboard(text)
+            self.say("sent to the terminal's clipboard", "on_track")
