@@ -17,8 +17,8 @@ from okrtui.model.plan import Place, Plan, Problem, Severity
 from okrtui.store.access import can_write, state_of
 from okrtui.store.journal_reader import journal_folder, read_journal
 from okrtui.store.journal_writer import entry_line, write_entry
-from okrtui.store.plan_reader import read_plan
 from okrtui.store.places import locate
+from okrtui.store.plan_reader import read_plan
 from okrtui.store.plan_writer import carry_out, write_derived_ids
 
 
@@ -118,7 +118,9 @@ class Workspace:
     def problems(self) -> tuple[Problem, ...]:
         """Everything that is wrong in the files, worst first."""
         found = self._file_problems + self._future_problems()
-        return tuple(sorted(found, key=lambda each: (each.severity is not Severity.ERROR, each.file, each.line)))
+        return tuple(
+            sorted(found, key=lambda each: (each.severity is not Severity.ERROR, each.file, each.line))
+        )
 
     def _future_problems(self) -> tuple[Problem, ...]:
         if self.clock.fixed:
@@ -168,7 +170,9 @@ class Workspace:
         """The standings as they would be after a check-in; nothing is written."""
         return self.standings.after(self._new_check_in(name, value, confidence, ""))
 
-    def check_in(self, name: str, value: Value | None, confidence: int | None = None, note: str = "") -> CheckIn:
+    def check_in(
+        self, name: str, value: Value | None, confidence: int | None = None, note: str = ""
+    ) -> CheckIn:
         """Report on a key result, KPI or objective; on return it is on disk.
 
         Raises OkrtuiError when the value does not fit, CannotWriteError when it could not be saved.
@@ -207,7 +211,12 @@ class Workspace:
 
     def _new_check_in(self, name: str, value: Value | None, confidence: int | None, note: str) -> CheckIn:
         return CheckIn(
-            key=self._next_key(), author=self.author, about=name, value=value, confidence=confidence, note=note
+            key=self._next_key(),
+            author=self.author,
+            about=name,
+            value=value,
+            confidence=confidence,
+            note=note,
         )
 
     def _next_key(self) -> str:

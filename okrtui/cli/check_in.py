@@ -44,8 +44,12 @@ def _first_line() -> str:
 def _parser() -> argparse.ArgumentParser:
     made = parser("check-in", "Report the value of a key result or KPI.")
     made.add_argument("key_result", metavar="KEY-RESULT", help="its id, or any part of it that fits only one")
-    made.add_argument("value", metavar="VALUE", help="412k, 1.2M, +20k, 50%%, y, n …; - reads it from standard input")
-    made.add_argument("-c", "--confidence", type=int, choices=range(11), metavar="0-10", help="how likely the target is")
+    made.add_argument(
+        "value", metavar="VALUE", help="412k, 1.2M, +20k, 50%%, y, n …; - reads it from standard input"
+    )
+    made.add_argument(
+        "-c", "--confidence", type=int, choices=range(11), metavar="0-10", help="how likely the target is"
+    )
     made.add_argument("-m", "--note", default="", metavar="NOTE", help="a sentence on what happened")
     made.add_argument("--plan", metavar="PLAN", help="the plan's file or folder")
     return made

@@ -25,7 +25,9 @@ def open_screen(arguments: list[str]) -> int:
 
 def open_demo(arguments: list[str]) -> int:
     """Open a private copy of the example plan."""
-    options = _parser("demo", "Open a private copy of the example plan.", with_plan=False).parse_args(arguments)
+    options = _parser("demo", "Open a private copy of the example plan.", with_plan=False).parse_args(
+        arguments
+    )
     root = make_demo(clock(options.today).today())
     code = _open(root, os.environ.get("OKRTUI_AUTHOR") or VISITOR, options)
     print(f"The example plan is kept in {root.parent}: okrtui {root} opens it again.")
@@ -39,7 +41,9 @@ def _open(root: Path, author: str, options: argparse.Namespace) -> int:
     workspace = Workspace(root, author, clock(options.today))
     from okrtui.tui.app import run
 
-    return run(workspace, read_settings(), theme=options.theme, ascii_only=options.ascii, mouse=not options.no_mouse)
+    return run(
+        workspace, read_settings(), theme=options.theme, ascii_only=options.ascii, mouse=not options.no_mouse
+    )
 
 
 def _parser(command: str, description: str, *, with_plan: bool) -> argparse.ArgumentParser:

@@ -137,7 +137,9 @@ def _objective_as_json(standings: Standings, standing: ObjectiveStanding) -> dic
         "status": standing.verdict.status.value,
         "reason": standing.verdict.reason,
         "reach": standing.reach,
-        "key_results": [_key_result_as_json(standings.key_results[each.name]) for each in objective.key_results],
+        "key_results": [
+            _key_result_as_json(standings.key_results[each.name]) for each in objective.key_results
+        ],
     }
 
 

@@ -6,7 +6,17 @@ import math
 import re
 from decimal import ROUND_DOWN, Decimal, InvalidOperation
 
-from okrtui.model.metric import Keep, Metric, Milestones, Reach, Value, YesNo, starting_value, value_problem
+from okrtui.model.metric import (
+    Keep,
+    Metric,
+    Milestones,
+    Reach,
+    Unmeasured,
+    Value,
+    YesNo,
+    starting_value,
+    value_problem,
+)
 
 _MULTIPLES = {"k": 3, "m": 6, "b": 9, "g": 9}
 _SUFFIXES = ((Decimal(10**9), "B"), (Decimal(10**6), "M"), (Decimal(10**3), "k"))
@@ -38,6 +48,12 @@ def _four_digits(number: Decimal) -> str:
     if "." in text:
         text = text.rstrip("0").rstrip(".")
     return "0" if text == "-0" else text
+
+
+def write_number(value: float) -> str:
+    """A number as it would be typed: short where that says it all (``1.25M``), else in full (``1234567``)."""
+    short = format_number(value)
+    return short if parse_number(short) == value else f"{Decimal(repr(value)):f}"
 
 
 def format_percent(share: float) -> str:
@@ -90,6 +106,14 @@ def parse_value(text: str, metric: Metric, unit: str = "", last: Value | None = 
     if problem:
         raise ValueTextError(problem)
     return value
+
+
+def parse_number(text: str) -> Value:
+    """Read a number that stands for itself, relative to nothing: ``580k``, ``1.2M``, ``-8,6``.
+
+    Raises ValueTextError with a sentence for the person who types.
+    """
+    return parse_value(f"={text}", Unmeasured())
 
 
 def _yes_or_no(typed: str) -> bool:

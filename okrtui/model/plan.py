@@ -172,10 +172,11 @@ class Objective:
 
 
 class Severity(StrEnum):
-    """How bad a problem is: errors are structural, warnings are advice."""
+    """How bad a problem is: errors are structural, warnings are advice, infos are hints."""
 
     ERROR = "error"
     WARNING = "warning"
+    INFO = "info"
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,4 @@ def state_of(path: Path) -> FileState | None:
         status = path.stat()
     except (OSError, ValueError):
         return None
-    return FileState(
-        status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns
-    )
+    return FileState(status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns)

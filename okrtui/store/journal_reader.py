@@ -95,7 +95,9 @@ def _read_lines(lines: list[bytes], author: str, name: str, problems: list[Probl
         except (TomlError, _BadEntryError) as error:
             reason = error.reason if isinstance(error, TomlError) else str(error)
             problems.append(
-                _problem(name, number, "OKR120", f"not a journal entry: {reason}", "the other lines still count")
+                _problem(
+                    name, number, "OKR120", f"not a journal entry: {reason}", "the other lines still count"
+                )
             )
 
 
@@ -167,7 +169,9 @@ def _entry(key: str, table: Any, author: str, line: int) -> Entry:
 
 def _close(table: dict[str, Any], common: dict[str, Any]) -> Close:
     score = table.get("score")
-    if score is not None and (isinstance(score, bool) or not isinstance(score, (int, float)) or not 0 <= score <= 1):
+    if score is not None and (
+        isinstance(score, bool) or not isinstance(score, (int, float)) or not 0 <= score <= 1
+    ):
         raise _BadEntryError("a score is a number from 0.0 to 1.0")
     verdict = _text(table, "verdict")
     if verdict and verdict not in _VERDICTS:
@@ -201,7 +205,11 @@ def _misfit(plan: Plan, entry: Entry) -> tuple[str, str, str] | None:
     if isinstance(entry, (Retract, Decision)):
         return None
     if not plan.knows(entry.about):
-        return ("OKR124", f"an entry about {entry.about!r}, which is not in the plan", "kept, and not counted")
+        return (
+            "OKR124",
+            f"an entry about {entry.about!r}, which is not in the plan",
+            "kept, and not counted",
+        )
     measured = plan.measured(entry.about)
     if isinstance(entry, CheckIn) and entry.value is not None:
         if measured is None:

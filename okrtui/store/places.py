@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from okrtui.errors import CannotReadError
 from okrtui.model.plan import Place, Plan
 from okrtui.store.tables import SourceFile
-from okrtui.store.toml_text import TomlError, decode, read_bytes
+from okrtui.store.toml_text import TomlError, decode, parse, read_bytes
 
 
 def locate(root: Path, plan: Plan, place: Place, key: str | None = None) -> tuple[Path, int, int]:
@@ -19,3 +20,14 @@ def locate(root: Path, plan: Plan, place: Place, key: str | None = None) -> tupl
     except (CannotReadError, TomlError, ValueError):
         return path, 1, 1
     return path, line, column
+
+
+def raw_table(root: Path, plan: Plan, place: Place) -> dict[str, Any]:
+    """A node's table as its file has it now; empty where it can't be found."""
+    try:
+        table: Any = parse(decode(read_bytes(root.parent / plan.files[place.file])).text)
+        for step in place.path:
+            table = table[step]
+    except (CannotReadError, TomlError, LookupError, TypeError):
+        return {}
+    return table if isinstance(table, dict) else {}

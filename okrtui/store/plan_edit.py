@@ -19,13 +19,18 @@ from okrtui.store.toml_text import TomlError, decode, parse
 from okrtui.store.toml_write import render, render_literal
 
 
+#: A larger body of a table would keep tomlkit busy for seconds, or for minutes.
+LARGEST_FOR_TOMLKIT = 64 * 1024
+
+
 class EditRefusedError(CannotWriteError):
     """No way of making the edit could be proved right; the file is as it was."""
 
     def __init__(self, key: str, value: object) -> None:
+        by_hand = f"take out {key}" if value is None else f"write: {key} = {render(value)}"
         super().__init__(
             "The edit could not be proved to change only what it should, so nothing was written. "
-            f"Open the file (E) and {f'write: {key} = {render(value)}' if value is not None else f'take out {key}'}"
+            f"Open the file (E) and {by_hand}"
         )
 
 
@@ -108,8 +113,9 @@ def _next_line(text: str, position: int, end: int) -> int:
 
 def _with_tomlkit(text: str, block: Block, inside: TablePath, key: str, value: object) -> Iterator[str]:
     """Let tomlkit edit the block's body: for inline tables and dotted keys."""
+    if block.end - block.body > LARGEST_FOR_TOMLKIT:
+        return
     import tomlkit
-    from tomlkit.exceptions import TOMLKitError
 
     try:
         document: Any = tomlkit.parse(text[block.body : block.end])
@@ -183,7 +189,7 @@ def _is_written(text: str, value: object) -> bool:
 
 
 def _is_new_key(old: str, added: str, start: int, key: str, value: object) -> bool:
-    """Whether a piece of text that was put in is the new key and its value, on a line with the file's line end."""
+    """Whether a piece of text that was put in is the new key with its value, and the file's line end."""
     if "\r\n" in old and added.count("\n") > added.count("\r\n"):
         return False
     assignment = f"{key} = {render(value)}"
@@ -204,7 +210,7 @@ def _changed_range(old: str, new: str) -> tuple[int, int, int]:
 
 
 def _common_prefix(one: str, other: str, limit: int) -> int:
-    """The length of the common beginning, by halving: comparing slices is a thousand times faster than a loop."""
+    """The length of the common beginning, by halving: comparing slices is far faster than a loop."""
     low, high = 0, limit
     while low < high:
         middle = (low + high + 1) // 2

@@ -1,4 +1,4 @@
-"""The files of a plan: the root file and those that it includes, opened, kept in its folder, read as far as they can be."""
+"""The files of a plan: the root file and those that it includes, found, opened, read as far as can be."""
 
 from __future__ import annotations
 
@@ -101,13 +101,15 @@ class PlanFiles:
                 yield path
 
     def _glob(self, pattern: str) -> list[Path]:
-        """The plan files that a pattern finds, in order; a journal is never one of them."""
+        """The plan files that a pattern finds, in order; a journal or a hidden file is never one of them."""
         journals = journal_folder(self.root)
         try:
             found = sorted(
                 path
                 for path in self.folder.glob(pattern)
-                if path.suffix == ".toml" and not path.is_relative_to(journals)
+                if path.suffix == ".toml"
+                and not path.is_relative_to(journals)
+                and not any(part.startswith(".") for part in path.relative_to(self.folder).parts)
             )
         except (ValueError, IndexError, OSError):  # no pattern, such as "**.toml" or "."
             found = []

@@ -1,4 +1,4 @@
-"""A plan read from its root file and the files that it includes; whatever is wrong becomes a problem, the rest opens."""
+"""A plan read from its files; whatever is wrong becomes a problem, and the rest opens."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Edits carried out on a plan's files: found again by id in what is there now, compared, made in place, proved."""
+"""Edits carried out on a plan's files: found by id in what is there now, compared, made in place, proved."""
 
 from __future__ import annotations
 
@@ -105,7 +105,11 @@ def _find(data: dict[str, Any], plan: Plan, name: str) -> TablePath | None:
 
 def _index(tables: Any, node: Objective | KeyResult | Kpi) -> int | None:
     """Which of the tables a node is: the one of its id; else, of those without id, the one of its title."""
-    found = [(index, table) for index, table in enumerate(tables if isinstance(tables, list) else ()) if isinstance(table, dict)]
+    found = [
+        (index, table)
+        for index, table in enumerate(tables if isinstance(tables, list) else ())
+        if isinstance(table, dict)
+    ]
     for index, table in found:
         if table.get("id") == node.id:
             return index

@@ -52,7 +52,7 @@ def _block_ranges(lines: list[str]) -> list[tuple[int, int]]:
 
 
 def _mend_block(lines: list[str], start: int, end: int, errors: list[TomlError]) -> None:
-    """Blank the lines of one block that keep it from being read; all below its header where lines don't help."""
+    """Blank the lines that keep a block from being read; all below its header where that doesn't help."""
     for _ in range(3):
         error = _error_of(lines[start:end])
         if error is None:

@@ -49,7 +49,7 @@ def state_folder() -> Path:
 
 
 def shipped(folder: str) -> Path:
-    """A folder that comes with okrtui, ``themes`` or ``sample_plans``: inside the wheel or in the repository."""
+    """A folder that comes with okrtui, ``themes`` or ``sample_plans``: in the wheel or the repository."""
     inside = _PACKAGE / "_data" / folder
     return inside if inside.is_dir() else _PACKAGE.parent / folder
 

@@ -15,7 +15,7 @@ import tomli
 
 from okrtui.model.plan import TablePath
 
-# What can hide a bracket, an equals sign or a line end from its meaning: comments and the four kinds of strings.
+# What can hide a bracket, an equals sign or a line end: comments and the four kinds of strings.
 _TOKEN = re.compile(
     r"""
       (?P<comment>\#[^\n]*)
@@ -57,9 +57,7 @@ def blocks(text: str) -> list[Block]:
     """
     found = [(0, 0, ())] + [(start, body, path) for start, body, path in _headers(text)]
     ends = [start for start, _, _ in found[1:]] + [len(text)]
-    return [
-        Block(path, start, body, end) for (start, body, path), end in zip(found, ends, strict=True)
-    ]
+    return [Block(path, start, body, end) for (start, body, path), end in zip(found, ends, strict=True)]
 
 
 def block_of(text: str, path: TablePath) -> tuple[Block, TablePath] | None:

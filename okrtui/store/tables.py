@@ -1,4 +1,4 @@
-"""Tables read key by key with the type that the format wants; what is wrong becomes a problem with its place."""
+"""Tables read key by key with the type that the format wants; what is wrong becomes a problem."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""TOML text into data: fast where rtoml is there, guarded against hostile files, with the place of every error."""
+"""TOML text into data: fast where rtoml is there, guarded, with the place of every error."""
 
 from __future__ import annotations
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import sys
 from collections.abc import Iterable
 from typing import ClassVar
 
@@ -14,8 +15,9 @@ from textual.screen import Screen
 from okrtui.errors import OkrtuiError
 from okrtui.store.drafts import DraftKeeper, discard_draft, load_drafts
 from okrtui.store.settings import Settings, remember_theme, state_folder, theme_files
-from okrtui.tui.crash import CrashReportingApp
+from okrtui.tui.crash import CRASHED, CrashReportingApp, report_crash
 from okrtui.tui.look import Look
+from okrtui.tui.ordered_keys import OrderedKeysApp
 from okrtui.tui.palette import DEFAULT, FALLBACK, Palette, load_palettes
 from okrtui.tui.palette_search import PaletteSearch
 from okrtui.tui.screens.main import MainScreen
@@ -25,7 +27,7 @@ from okrtui.tui.terminal import TerminalDriver
 from okrtui.workspace import Workspace
 
 
-class OkrApp(CrashReportingApp[None]):
+class OkrApp(OrderedKeysApp[None], CrashReportingApp[None]):
     """okrtui on the full screen."""
 
     TITLE = "okrtui"
@@ -34,6 +36,7 @@ class OkrApp(CrashReportingApp[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+c", "quit_on_second", show=False, priority=True),
         Binding("ctrl+q", "quit", show=False, priority=True),
+        Binding("ctrl+z", "suspend_process", show=False, priority=True),
     ]
     ENABLE_COMMAND_PALETTE = True
 
@@ -148,7 +151,11 @@ def run(workspace: Workspace, settings: Settings, *, theme: str | None, ascii_on
     """Run the screen until it is left; returns the exit code."""
     app = OkrApp(workspace, settings, theme=theme, ascii_only=ascii_only)
     install_signal_handlers(app.drafts.save)
-    app.run(mouse=mouse and settings.mouse)
+    try:
+        app.run(mouse=mouse and settings.mouse)
+    except Exception as error:  # what Textual itself could not catch
+        print(report_crash(error, app.crash_folder), file=sys.stderr)
+        return CRASHED
     return app.return_code or 0
 
 

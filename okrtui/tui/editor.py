@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shlex
 import shutil
+import signal
 import subprocess
 from pathlib import Path
 
@@ -24,10 +25,15 @@ def edit_file(path: Path, line: int) -> str | None:
         if found is None:
             return "There is no editor: set $EDITOR to one."
         command = [found]
+    # ctrl+c and ctrl+\\ are the editor's while it runs. A function of ours instead of SIG_IGN, which it would inherit.
+    handlers = {number: signal.signal(number, lambda *_: None) for number in (signal.SIGINT, signal.SIGQUIT)}
     try:
         subprocess.run([*command, *_arguments(command[0], path, line)], check=False)
     except OSError as error:
         return f"{command[0]} can't be started: {error.strerror}."
+    finally:
+        for number, handler in handlers.items():
+            signal.signal(number, handler)
     return None
 
 

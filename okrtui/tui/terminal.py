@@ -138,8 +138,8 @@ class TerminalDriver(LinuxDriver):
         """Ask the terminal that is drawn on; the environment may be stale and standard output a file."""
         with suppress(OSError):
             size = os.get_terminal_size(self._output.fileno())
-            if all(size):
-                return tuple(size)
+            if size.columns and size.lines:
+                return size.columns, size.lines
         return super()._get_terminal_size()
 
     def _is_in_background(self) -> bool:

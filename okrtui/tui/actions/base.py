@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 from textual.screen import Screen
 
@@ -19,6 +19,9 @@ from okrtui.tui.widgets.detail_panel import DetailPanel
 from okrtui.tui.widgets.lines import StatusBar, TopLine
 from okrtui.tui.widgets.text_line import TextLine
 from okrtui.workspace import Workspace
+
+if TYPE_CHECKING:
+    from okrtui.tui.app import OkrApp
 
 
 class Actions(Screen[None]):
@@ -70,7 +73,8 @@ class Actions(Screen[None]):
     async def carry_out(self, work: Callable[[], Any]) -> Any:
         """Do work that touches files off the event loop; a refusal is said, and None comes back."""
         try:
-            return await asyncio.to_thread(work)
+            with cast("OkrApp", self.app).holding_keys():
+                return await asyncio.to_thread(work)
         except OkrtuiError as error:
             self.notify(str(error), title="Not saved", severity="error", markup=False, timeout=12)
             self.say("not saved", "off_track")

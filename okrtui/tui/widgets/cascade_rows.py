@@ -206,7 +206,7 @@ class RowDrawer:
         if "confidence" in shown:
             pieces += _right([("" if confidence is None else str(confidence), "muted")], _CONFIDENCE_WIDTH)
         if "age" in shown:
-            age = "never" if days is None else f"{days}d"
+            age = "never" if days is None else "today" if days == 0 else f"{days}d"
             never = days is None and status not in (None, Status.CLOSED)
             pieces += _right([(age if status or days is not None else "", "behind" if late or never else "muted")], _AGE_WIDTH)
         if "owner" in shown:

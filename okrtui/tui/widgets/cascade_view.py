@@ -219,10 +219,10 @@ class CascadeView(Widget, can_focus=True):
 
     def action_fold_level(self) -> None:
         """Fold everything to one level after the other, and in the end open all."""
-        deepest = max(self.nodes.depths, default=0)
-        self._level = self._level % (deepest + 1) + 1
+        deepest = max(1, max(self.nodes.depths, default=0))
+        self._level = self._level % deepest + 1
         node = self.cursor
-        self.flat.fold_to(self._level if self._level <= deepest else deepest + 1)
+        self.flat.fold_to(self._level)
         self.cursor = self.flat.rows[self.flat.row_of(node)]
         self._keep_cursor_in_view()
         self.refresh()

@@ -50,7 +50,7 @@ class TextLine(Vertical):
         field.value = text
         field.cursor_position = len(text)
         self.display = True
-        field.focus()
+        self.screen.set_focus(field)  # at once: focus() comes after the keys that were typed ahead
 
     def close(self) -> None:
         """Hide the line."""

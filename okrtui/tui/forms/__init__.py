@@ -1,0 +1,1 @@
+"""Forms: what can be edited of each kind of node, field by field."""

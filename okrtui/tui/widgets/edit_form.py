@@ -1,0 +1,112 @@
+"""A form in the place of the detail panel: a field a line, what is wrong with one said below it while typing."""
+
+from __future__ import annotations
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.message import Message
+from textual.suggester import SuggestFromList
+from textual.widgets import Label
+
+from okrtui.model.edits import Edit
+from okrtui.tui.forms.fields import FormField
+from okrtui.tui.forms.forms import Form
+from okrtui.tui.show import show
+from okrtui.tui.widgets.fields import Cancel, Changed, Field, Save
+
+
+class Row(Vertical):
+    """Label, field, and the line that says what is wrong."""
+
+    def __init__(self, field: FormField) -> None:
+        super().__init__(classes="form-row")
+        self.field = field
+
+    def compose(self) -> ComposeResult:
+        """Label and field side by side, the complaint below."""
+        with Horizontal(classes="form-line"):
+            yield Label(show(self.field.label), classes="form-label")
+            typed = Field(id=f"field-{self.field.key}", placeholder=self.field.hint)
+            typed.value = self.field.text
+            if self.field.suggestions:
+                typed.suggester = SuggestFromList(self.field.suggestions, case_sensitive=False)
+            yield typed
+        yield Label("", classes="form-complaint")
+
+    @property
+    def text(self) -> str:
+        """What is typed."""
+        return self.query_one(Field).value
+
+    def check(self) -> bool:
+        """Say what is wrong, if anything; whether it is right."""
+        complaint = ""
+        if self.text != self.field.text:
+            try:
+                self.field.read(self.text)
+            except ValueError as problem:
+                complaint = str(problem)
+        label = self.query_one(".form-complaint", Label)
+        label.update(show(complaint))
+        label.display = bool(complaint)
+        return not complaint
+
+
+class EditForm(VerticalScroll):
+    """A form while it is filled in; hands up the edit that it means."""
+
+    class Done(Message):
+        """The form was filled in."""
+
+        def __init__(self, edit: Edit | None) -> None:
+            super().__init__()
+            self.edit = edit
+
+    class Left(Message):
+        """The form was left without saving."""
+
+    def __init__(self, form: Form) -> None:
+        super().__init__(id="form")
+        self.form = form
+        self.can_focus = False
+
+    def compose(self) -> ComposeResult:
+        """A row a field."""
+        for field in self.form.fields:
+            yield Row(field)
+
+    def on_mount(self) -> None:
+        """Begin in the first field."""
+        self.border_title = show(self.form.title)
+        self.border_subtitle = "enter saves · tab next field · esc leaves"
+        self.query_one(Field).focus()
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether something was typed that would be lost."""
+        return any(row.text != row.field.text for row in self.query(Row))
+
+    def on_changed(self, event: Changed) -> None:
+        """Check while typing."""
+        event.stop()
+        for row in self.query(Row):
+            row.check()
+
+    def on_save(self, event: Save) -> None:
+        """Hand the edit up, or go to the first field that is wrong."""
+        event.stop()
+        for row in self.query(Row):
+            if not row.check():
+                row.query_one(Field).focus()
+                return
+        try:
+            edit = self.form.edit({row.field.key: row.text for row in self.query(Row)})
+        except ValueError as problem:
+            self.app.notify(str(problem), severity="error", markup=False)
+            return
+        self.post_message(self.Done(edit))
+
+    def on_cancel(self, event: Cancel) -> None:
+        """Leave nothing behind."""
+        event.stop()
+        self.post_message(self.Left())
