@@ -6,6 +6,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
+from typing import Any
 
 from okrtui.errors import CannotReadError, CannotWriteError, ConflictError, OkrtuiError
 from okrtui.insight.standings import Standings, reckon
@@ -16,8 +17,8 @@ from okrtui.model.metric import Value, value_problem
 from okrtui.model.plan import Place, Plan, Problem, Severity
 from okrtui.store.access import can_write, state_of
 from okrtui.store.journal_reader import journal_folder, read_journal
-from okrtui.store.journal_writer import entry_line, write_entry
-from okrtui.store.places import locate
+from okrtui.store.journal_writer import AnyEntry, entry_line, write_entry
+from okrtui.store.places import locate, raw_table
 from okrtui.store.plan_reader import read_plan
 from okrtui.store.plan_writer import carry_out, write_derived_ids
 
@@ -68,7 +69,7 @@ class Workspace:
     """An open plan: load, check in, edit, undo, redo, and notice what others changed."""
 
     def __init__(self, root: Path, author: str, clock: Clock | None = None) -> None:
-        self.root = root
+        self.root = root.resolve()  # whoever opens a link writes the journal of the plan that it leads to
         self.author = author
         self.clock = clock or Clock()
         self._viewing: date | None = None
@@ -149,6 +150,10 @@ class Workspace:
         """File, line and column where a node, or one of its keys, is written."""
         return locate(self.root, self.plan, place, key)
 
+    def raw_table(self, place: Place) -> dict[str, Any]:
+        """A node's table as its file has it now."""
+        return raw_table(self.root, self.plan, place)
+
     # -- what others do -------------------------------------------------------------------------------
 
     def reload_if_changed(self) -> bool:
@@ -181,8 +186,7 @@ class Workspace:
         if self.can_edit:
             with suppress(CannotWriteError):  # a plan that can't be edited still takes check-ins
                 write_derived_ids(self.root, self.plan, name)
-        entry = self._new_check_in(name, value, confidence, note)
-        self._write(entry)
+        entry = self._write(self._new_check_in(name, value, confidence, note))
         self._done.append(Deed(entry, entry))
         self._undone.clear()
         self.standings = self.standings.after(entry)
@@ -190,8 +194,7 @@ class Workspace:
 
     def comment(self, name: str, text: str) -> Comment:
         """Say something about a node; on return it is on disk. Raises CannotWriteError."""
-        entry = Comment(key=self._next_key(), author=self.author, about=name, text=text)
-        self._write(entry)
+        entry = self._write(Comment(key=self._next_key(), author=self.author, about=name, text=text))
         self._done.append(Deed(entry, entry))
         self._undone.clear()
         self._reckon()
@@ -226,13 +229,14 @@ class Workspace:
             now = newest + timedelta(milliseconds=1)
         return key_of(now)
 
-    def _write(self, entry: Entry) -> None:
+    def _write(self, entry: AnyEntry) -> AnyEntry:
         journal = journal_folder(self.root) / f"{self.author}.toml"
-        write_entry(self.root, entry)
+        entry = write_entry(self.root, entry)
         self._entries.append(entry)
         before, now = self._states.get(journal), state_of(journal)
         if before and now and now.size == before.size + len(entry_line(entry).encode()) + 1:
             self._states[journal] = now  # nothing but our line is new there
+        return entry
 
     def apply(self, edit: SetField, note: str = "") -> Deed:
         """Make an edit of the plan, in place, with its change entry; on return both are on disk.
@@ -293,8 +297,7 @@ class Workspace:
         return again
 
     def _retract(self, entry: Entry) -> Retract:
-        retract = Retract(key=self._next_key(), author=self.author, about=entry.key)
-        self._write(retract)
+        retract = self._write(Retract(key=self._next_key(), author=self.author, about=entry.key))
         self._reckon()
         return retract
 

@@ -176,22 +176,22 @@ class _Maker:
     def _metric(self) -> Metric:
         low, high = sorted(self.random.sample(range(-20, 20), 2))
         baseline = self.random.choice([None, self._number()])
-        return self.random.choice(
-            [
-                Reach(low, high),
-                Reach(high, low),
-                Reach(None, high or 5),
-                Keep(low, None, baseline),
-                Keep(None, high, baseline),
-                Keep(low, self.random.choice([low, high]), baseline),
-                Milestones(tuple(f"step {number}" for number in range(self.random.randint(1, 4)))),
-                YesNo(),
-                Unmeasured(),
-            ]
-        )
+        shapes: list[Metric] = [
+            Reach(low, high),
+            Reach(high, low),
+            Reach(None, high or 5),
+            Keep(low, None, baseline),
+            Keep(None, high, baseline),
+            Keep(low, self.random.choice([low, high]), baseline),
+            Milestones(tuple(f"step {number}" for number in range(self.random.randint(1, 4)))),
+            YesNo(),
+            Unmeasured(),
+        ]
+        return self.random.choice(shapes)
 
     def _check_in(self, of: Plan, day: date, number: int) -> CheckIn:
-        about = self.random.choice([*of.key_results() * 3, *of.kpis, *of.objectives])
+        nodes: list[KeyResult | Kpi | Objective] = [*of.key_results() * 3, *of.kpis, *of.objectives]
+        about = self.random.choice(nodes)
         confidence = self.random.choice([None, self.random.randint(0, 10)])
         silent_on_value = isinstance(about, Objective) or self.random.random() < 0.2
         value = None if silent_on_value else self._value(about.metric)

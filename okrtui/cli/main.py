@@ -61,6 +61,7 @@ def _leave_output() -> None:
 
 
 def _dispatch(arguments: list[str]) -> int:
+    arguments = _with_today_last(arguments)
     name = arguments[0] if arguments else None
     if name in ("--help", "-h", "help"):
         print(USAGE, end="")
@@ -74,6 +75,15 @@ def _dispatch(arguments: list[str]) -> int:
     from okrtui.cli.screen import open_screen
 
     return open_screen(arguments)
+
+
+def _with_today_last(arguments: list[str]) -> list[str]:
+    """``--today`` may stand before the command too."""
+    if arguments and arguments[0].startswith("--today="):
+        return [*arguments[1:], arguments[0]]
+    if arguments and arguments[0] == "--today":
+        return [*arguments[2:], *arguments[:2]]
+    return arguments
 
 
 def _command(name: str | None) -> Callable[[list[str]], int] | None:

@@ -23,15 +23,13 @@ MOST_KEY_RESULTS_OF_TEAM = 10
 def _many_tops(ground: Ground) -> Iterator[Advice]:
     tops = [each for each in ground.active if ground.plan.primary_support(each) in ROOTS]
     if len(tops) > MOST_TOP_OBJECTIVES:
-        message = f"{len(tops)} objectives stand right below vision and mission; {_named_first(tops)}"
+        message = (
+            f"{len(tops)} objectives stand right below vision and mission, more than people keep in mind"
+        )
         remedy = (
             f"keep the {MOST_TOP_OBJECTIVES} that matter most there, and let the others support one of them"
         )
         yield Advice(tops[MOST_TOP_OBJECTIVES].id, "supports", message, remedy)
-
-
-def _named_first(objectives: list[Objective]) -> str:
-    return f"{named(objectives[MOST_TOP_OBJECTIVES])} is one more than people can keep in mind"
 
 
 def _many_of_a_team(ground: Ground) -> Iterator[Advice]:

@@ -43,11 +43,11 @@ def _rings(ground: Ground) -> Iterator[Advice]:
     edges = {each.id: _supported(plan, each) for each in plan.objectives}
     for members in _rings_among(edges):
         ring = _one_way_round(edges, members)
-        titles = " → ".join(plan_title(plan, name) for name in ring)
+        titles = " → ".join(_title(plan, name) for name in ring)
         message = (
             f"{titles} supports itself"
             if len(ring) == 1
-            else f"{titles} → {plan_title(plan, ring[0])}: a ring of supports that leads to nothing above it"
+            else f"{titles} → {_title(plan, ring[0])}: a ring of supports that leads to nothing above it"
         )
         yield Advice(ring[0], "supports", message, "let one of them support something above the ring instead")
 
@@ -57,8 +57,7 @@ def _supported(plan: Plan, objective: Objective) -> list[str]:
     return list(dict.fromkeys(each.id for each in found if each is not None))
 
 
-def plan_title(plan: Plan, name: str) -> str:
-    """The quoted title of an objective."""
+def _title(plan: Plan, name: str) -> str:
     objective = plan.objective(name)
     return named(objective) if objective else name
 
@@ -167,13 +166,12 @@ def _supports_what_is_over(ground: Ground) -> Iterator[Advice]:
             if supported is None:
                 continue
             if supported.state is not State.ACTIVE:
-                state = "closed" if supported.state is State.CLOSED else "still a draft"
+                over = "which is closed" if supported.state is State.CLOSED else "which is still a draft"
             elif supported.cycle is not None and supported.cycle.end < today:
-                state = f"of {supported.cycle.id}, which is over"
+                over = f"whose cycle {supported.cycle.id} has ended"
             else:
                 continue
-            message = f"{named(objective)} supports {named(supported)}, which is {state}"
-            message = message.replace("which is of", "an objective of")
+            message = f"{named(objective)} supports {named(supported)}, {over}"
             yield Advice(objective.id, "supports", message, "choose what it supports now")
 
 

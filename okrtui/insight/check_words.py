@@ -52,7 +52,7 @@ _OTHER_WORDS_TOO = _words(
 )
 _AFTER_A_VERB = _words(
     "a all an any at both by customers each every for from her his in into its more my new of on other "
-    "others our out people some team teams the their them these this those through to towards users with "
+    "others our out people some team teams the their them these this those through to towards us users with "
     "your"
 )
 _PLAIN_NUMBER = re.compile(r"[~<>≥≤±+−-]*[$€£¥]?\d[\d.,_]*(?:%|[kKmMbBxX]|bn|mn)?\+?")

@@ -53,6 +53,11 @@ class Entry:
         return date.fromisoformat(self.key[:10])
 
     @property
+    def full_id(self) -> str:
+        """The id in one text, as a decision names the proposal that it is about."""
+        return f"{self.key} {self.author}"
+
+    @property
     def id(self) -> tuple[str, str]:
         """What tells this entry from every other; also the order of entries."""
         return (self.key, self.author)
@@ -128,6 +133,8 @@ class Journal:
     comments: _Of[Comment] = field(default_factory=dict)
     changes: _Of[Change] = field(default_factory=dict)
     closings: _Of[Close] = field(default_factory=dict)
+    proposals: _Of[Proposal] = field(default_factory=dict)
+    """Proposals that nobody has decided on yet."""
     newest: datetime | None = None
 
     def history(self, name: str) -> tuple[CheckIn, ...]:
@@ -170,6 +177,10 @@ def assemble(entries: Iterable[Entry], cutoff: datetime) -> Journal:
     comments: dict[str, list[Comment]] = {}
     changes: dict[str, list[Change]] = {}
     closings: dict[str, list[Close]] = {}
+    proposals: dict[str, list[Proposal]] = {}
+    decided = {
+        each.about for each in ordered.values() if isinstance(each, Decision) and each.id not in retracted
+    }
     for entry in ordered.values():
         if entry.id in retracted:
             continue
@@ -182,8 +193,17 @@ def assemble(entries: Iterable[Entry], cutoff: datetime) -> Journal:
                 changes.setdefault(entry.about, []).append(entry)
             case Close():
                 closings.setdefault(entry.about, []).append(entry)
+            case Proposal() if entry.full_id not in decided:
+                proposals.setdefault(entry.about, []).append(entry)
     newest = moment_of(next(reversed(ordered.values())).key) if ordered else None
-    return Journal(_frozen(check_ins), _frozen(comments), _frozen(changes), _frozen(closings), newest)
+    return Journal(
+        _frozen(check_ins),
+        _frozen(comments),
+        _frozen(changes),
+        _frozen(closings),
+        _frozen(proposals),
+        newest,
+    )
 
 
 def _frozen(lists: dict[str, list[_Kept]]) -> dict[str, tuple[_Kept, ...]]:

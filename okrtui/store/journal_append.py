@@ -22,6 +22,7 @@ from okrtui.store.raw_files import (
 
 TYPE_CHECKING = False  # importing typing would double what a check-in imports
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from os import PathLike
 
 LONGEST_ENTRY = 64 * 1024
@@ -30,7 +31,9 @@ _FLAGS = os.O_RDWR | os.O_APPEND | os.O_NOFOLLOW | os.O_NONBLOCK
 _BLOCK = 64 * 1024
 
 
-def append(journal: str | PathLike[str], line: str) -> None:
+def append(
+    journal: str | PathLike[str], line: str, revise: Callable[[str, str], str] | None = None
+) -> str:
     """Appends ``line`` to the journal; it is on the disk when this returns.
 
     After an unclear outcome the same call is made again: a line that is the last one already is not doubled.
@@ -38,6 +41,10 @@ def append(journal: str | PathLike[str], line: str) -> None:
     Args:
         journal: the author's file in the plan's journal folder; both are made if need be.
         line: one whole entry without its newline.
+        revise: gets ``line`` and the line that is last now, under the lock, and gives the line to append.
+
+    Returns:
+        The line that was appended.
 
     Raises:
         ValueError: there is a line break in the line.
@@ -53,16 +60,27 @@ def append(journal: str | PathLike[str], line: str) -> None:
         )
     with refusal(path), locked(lambda: _open(path), lambda fd: names(path, fd), path) as fd:
         size = os.fstat(fd).st_size
+        if revise is not None and size:
+            line = revise(line, _last_line(fd, size))
+            entry = line.encode() + b"\n"
         tail = os.pread(fd, len(entry) + 1, max(0, size - len(entry) - 1))
         if tail in (entry, b"\n" + entry):
             sync(fd)
-            return
+            return line
         if size == 0:
             # Before the first entry, so that a journal with entries is one whose name is on the disk.
             _sync_names(path)
         elif not tail.endswith(b"\n"):
             size, entry = _mend(path, fd, size, entry)
         _write(path, fd, size, entry)
+    return line
+
+
+def _last_line(fd: int, size: int) -> str:
+    """The last line that has its end, as far as it is UTF-8."""
+    end = os.pread(fd, 1, size - 1) == b"\n"
+    start = _start_of_last_line(fd, size - 1 if end else size)
+    return os.pread(fd, size - start, start).decode("utf-8", "replace").rstrip("\r\n")
 
 
 def _open(path: str) -> int:

@@ -8,16 +8,15 @@ proved, the edit is refused with the text to paste by hand.
 
 from __future__ import annotations
 
-import tomllib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from okrtui.errors import CannotWriteError
 from okrtui.model.plan import TablePath
-from okrtui.store.spans import Block, block_of, keys_in
-from okrtui.store.toml_text import TomlError, decode, parse
-from okrtui.store.toml_write import render, render_literal
-
+from okrtui.store.edit_proof import holds, is_deletion, is_insertion, is_local, same
+from okrtui.store.spans import Block, block_of, keys_in, line_start, next_line
+from okrtui.store.toml_text import FileText, TomlError, decode, parse
+from okrtui.store.toml_write import inline_table, render, render_literal
 
 #: A larger body of a table would keep tomlkit busy for seconds, or for minutes.
 LARGEST_FOR_TOMLKIT = 64 * 1024
@@ -26,8 +25,7 @@ LARGEST_FOR_TOMLKIT = 64 * 1024
 class EditRefusedError(CannotWriteError):
     """No way of making the edit could be proved right; the file is as it was."""
 
-    def __init__(self, key: str, value: object) -> None:
-        by_hand = f"take out {key}" if value is None else f"write: {key} = {render(value)}"
+    def __init__(self, by_hand: str) -> None:
         super().__init__(
             "The edit could not be proved to change only what it should, so nothing was written. "
             f"Open the file (E) and {by_hand}"
@@ -43,26 +41,104 @@ def set_key(content: bytes, path: TablePath, key: str, value: object) -> bytes:
     try:
         old = decode(content)
         wanted = parse(old.text)
-        table: Any = wanted
-        for step in path:
-            table = table[step]
+        table = at(wanted, path)
         before = table.pop(key, None)
-        if _same(before, value):
+        if same(before, value):
             return content
         if value is not None:
             table[key] = value
     except (TomlError, LookupError, TypeError, AttributeError):
-        raise EditRefusedError(key, value) from None
+        raise _refusal(key, value) from None
     found = block_of(old.text, path)
     if found is None:
-        raise EditRefusedError(key, value)
+        raise _refusal(key, value)
     block, inside = found
     for way in (_splice, _insert, _with_tomlkit):
         for body in way(old.text, block, inside, key, value):
             text = old.text[: block.body] + body + old.text[block.end :]
-            if _holds(text, wanted) and _is_local(old.text, text, key, before, value):
-                return type(old)(text, old.bom).encode()
-    raise EditRefusedError(key, value)
+            if holds(text, wanted) and is_local(old.text, text, key, before, value):
+                return FileText(text, old.bom).encode()
+    raise _refusal(key, value)
+
+
+def remove_key(content: bytes, path: TablePath, key: str) -> bytes:
+    """A file's bytes without one key of one table; a comment on its line stays, on a line of its own."""
+    try:
+        return set_key(content, path, key, None)
+    except EditRefusedError:
+        old = decode(content)
+        span = _span(old.text, path, key)
+        if span is None:
+            raise
+    start, end = span
+    text = old.text[:start] + old.text[end:].lstrip(" \t")
+    wanted = parse(old.text)
+    before = at(wanted, path).pop(key)
+    if not (holds(text, wanted) and is_deletion(old.text, text, start, {key: before})):
+        raise _refusal(key, None)
+    return FileText(text, old.bom).encode()
+
+
+def _span(text: str, path: TablePath, key: str) -> tuple[int, int] | None:
+    """Where a key of a table stands with its value."""
+    found = block_of(text, path)
+    spans = keys_in(text, found[0]) if found and not found[1] else []
+    return next(((span.start, span.end) for span in spans if span.keys == (key,)), None)
+
+
+def insert_inline(content: bytes, path: TablePath, table: Mapping[str, object]) -> bytes:
+    """A file's bytes with a table more in an array of inline tables; the path ends with its index there."""
+    old, wanted = decode(content), parse(decode(content).text)
+    at(wanted, path[:-1]).insert(path[-1], dict(table))
+
+    def insert(array: Any) -> None:
+        import tomlkit
+
+        new = tomlkit.inline_table()
+        new.update(table)
+        array.insert(path[-1], new)
+
+    text = _with_array(old.text, path[:-1], insert)
+    if text is None or not (holds(text, wanted) and is_insertion(old.text, text, table)):
+        raise EditRefusedError(f"add {inline_table(table)} to {path[-2]}")
+    return FileText(text, old.bom).encode()
+
+
+def remove_inline(content: bytes, path: TablePath) -> bytes:
+    """A file's bytes without one element of an array of inline tables."""
+    old, wanted = decode(content), parse(decode(content).text)
+    gone = at(wanted, path[:-1]).pop(path[-1])
+    text = _with_array(old.text, path[:-1], lambda array: array.pop(path[-1]))
+    if text is None or not (holds(text, wanted) and is_insertion(text, old.text, gone)):
+        raise EditRefusedError(f"take out element {int(path[-1]) + 1} of {path[-2]}")
+    return FileText(text, old.bom).encode()
+
+
+def _with_array(text: str, path: TablePath, change: Callable[[Any], object]) -> str | None:
+    """The text with an array changed by tomlkit, given no more than the body of its table."""
+    found = block_of(text, path)
+    if found is None or found[0].end - found[0].body > LARGEST_FOR_TOMLKIT:
+        return None
+    block, inside = found
+    import tomlkit
+
+    try:
+        document = tomlkit.parse(text[block.body : block.end])
+        change(at(document, inside))
+        return text[: block.body] + tomlkit.dumps(document) + text[block.end :]
+    except Exception:  # as below
+        return None
+
+
+def at(data: Any, path: TablePath) -> Any:
+    """What stands at a path of the data; LookupError or TypeError when nothing does."""
+    for step in path:
+        data = data[step]
+    return data
+
+
+def _refusal(key: str, value: object) -> EditRefusedError:
+    return EditRefusedError(f"take out {key}" if value is None else f"write: {key} = {render(value)}")
 
 
 def _splice(text: str, block: Block, inside: TablePath, key: str, value: object) -> Iterator[str]:
@@ -72,7 +148,7 @@ def _splice(text: str, block: Block, inside: TablePath, key: str, value: object)
     for span in keys_in(text, block):
         if span.keys == (key,):
             if value is None:
-                start, end = _line_start(text, span.start), _next_line(text, span.end, block.end)
+                start, end = line_start(text, span.start), next_line(text, span.end, block.end)
                 above = text[block.body : start]
                 if text[end - 1] != "\n":  # the new last line has no line end where the old one had none
                     above = above.removesuffix("\n").removesuffix("\r")
@@ -91,24 +167,15 @@ def _insert(text: str, block: Block, inside: TablePath, key: str, value: object)
         return
     at = block.body
     if spans and key == "id":
-        at = _line_start(text, spans[0].start)
+        at = line_start(text, spans[0].start)
     elif spans:
-        at = _next_line(text, spans[-1].end, block.end)
-    indent = text[_line_start(text, spans[-1].start) : spans[-1].start] if spans else ""
+        at = next_line(text, spans[-1].end, block.end)
+    indent = text[line_start(text, spans[-1].start) : spans[-1].start] if spans else ""
     newline = "\r\n" if "\r\n" in text else "\n"
     line = f"{indent}{key} = {render(value)}"
     # Where the last line has no line end, the new last line has none either.
     line = newline + line if at > 0 and text[at - 1] != "\n" else line + newline
     yield text[block.body : at] + line + text[at : block.end]
-
-
-def _line_start(text: str, position: int) -> int:
-    return text.rfind("\n", 0, position) + 1
-
-
-def _next_line(text: str, position: int, end: int) -> int:
-    found = text.find("\n", position, end)
-    return end if found < 0 else found + 1
 
 
 def _with_tomlkit(text: str, block: Block, inside: TablePath, key: str, value: object) -> Iterator[str]:
@@ -119,9 +186,7 @@ def _with_tomlkit(text: str, block: Block, inside: TablePath, key: str, value: o
 
     try:
         document: Any = tomlkit.parse(text[block.body : block.end])
-        table = document
-        for step in inside:
-            table = table[step]
+        table = at(document, inside)
         if value is None:
             del table[key]
         else:
@@ -129,104 +194,3 @@ def _with_tomlkit(text: str, block: Block, inside: TablePath, key: str, value: o
         yield tomlkit.dumps(document)
     except Exception:  # whatever it trips over, and it does: then this way is none
         return
-
-
-def _holds(text: str, wanted: dict[str, Any]) -> bool:
-    """Whether a text is TOML with exactly this data."""
-    try:
-        return _same(parse(text), wanted)
-    except (TomlError, RecursionError):
-        return False
-
-
-def _is_local(old: str, new: str, key: str, before: object, value: object) -> bool:
-    """Whether nothing but the value was replaced, or nothing but the new key was put in.
-
-    A lost comment, a moved line or another spacing would show here, where the data are the same.
-    """
-    if value is None:  # taking out is putting in, seen from the other side
-        return before is not None and _is_local(new, old, key, None, before)
-    start, end_of_new, end_of_old = _changed_range(old, new)
-    if not _is_toml_1_0(f"{key} = {render(value)}"):
-        return False
-    for written in filter(None, (render(value), render_literal(value))):
-        for left, right in _grown(new, start, end_of_new, written):
-            if _is_written(old[start - left : end_of_old + right], before):
-                return True
-    return (
-        start == end_of_old and before is None and _is_new_key(old, new[start:end_of_new], start, key, value)
-    )
-
-
-def _is_toml_1_0(text: str) -> bool:
-    try:
-        tomllib.loads(text)
-    except tomllib.TOMLDecodeError:
-        return False
-    return True
-
-
-def _grown(text: str, start: int, end: int, written: str) -> Iterator[tuple[int, int]]:
-    """How far to the left and right a piece of text must grow to be all of what was written."""
-    piece = text[start:end]
-    left = written.find(piece)
-    while left >= 0:
-        right = len(written) - left - len(piece)
-        if left <= start and text[start - left : end + right] == written:
-            yield left, right
-        left = written.find(piece, left + 1)
-
-
-def _is_written(text: str, value: object) -> bool:
-    """Whether a piece of text is this value, all of it and nothing else: no space, no comment."""
-    if value is None or text != text.strip():
-        return False
-    try:
-        (found,) = parse(f"value = [{text}]")["value"]  # a comment would hide the bracket
-        return _same(found, value) and text.count("#") <= render(value).count("#")
-    except (TomlError, TypeError, ValueError):
-        return False
-
-
-def _is_new_key(old: str, added: str, start: int, key: str, value: object) -> bool:
-    """Whether a piece of text that was put in is the new key with its value, and the file's line end."""
-    if "\r\n" in old and added.count("\n") > added.count("\r\n"):
-        return False
-    assignment = f"{key} = {render(value)}"
-    # A line put in may begin as the line after it does; then what differs is that line, turned round.
-    while added.strip(" \t\r\n,") != assignment:
-        if not start or not added or added[-1] != old[start - 1]:
-            return False
-        start, added = start - 1, added[-1] + added[:-1]
-    return True
-
-
-def _changed_range(old: str, new: str) -> tuple[int, int, int]:
-    """Where the texts begin to differ, and where each one's differing part ends."""
-    limit = min(len(old), len(new))
-    start = _common_prefix(old, new, limit)
-    suffix = _common_prefix(old[::-1], new[::-1], limit - start)
-    return start, len(new) - suffix, len(old) - suffix
-
-
-def _common_prefix(one: str, other: str, limit: int) -> int:
-    """The length of the common beginning, by halving: comparing slices is far faster than a loop."""
-    low, high = 0, limit
-    while low < high:
-        middle = (low + high + 1) // 2
-        if one[low:middle] == other[low:middle]:
-            low = middle
-        else:
-            high = middle - 1
-    return low
-
-
-def _same(one: Any, other: Any) -> bool:
-    """Whether two pieces of data are the same in types too: 1, 1.0 and true are three different values."""
-    if type(one) is not type(other):
-        return False
-    if isinstance(one, dict):
-        return one.keys() == other.keys() and all(_same(one[key], other[key]) for key in one)
-    if isinstance(one, list):
-        return len(one) == len(other) and all(map(_same, one, other))
-    return bool(one == other) or (one != one and other != other)  # nan is nan here

@@ -16,7 +16,7 @@ import tomli
 from okrtui.model.plan import TablePath
 
 # What can hide a bracket, an equals sign or a line end: comments and the four kinds of strings.
-_TOKEN = re.compile(
+TOKEN = re.compile(
     r"""
       (?P<comment>\#[^\n]*)
     | (?P<string>\"\"\"(?:[^\\]|\\.)*?\"{3,5} | '''.*?'{3,5} | "(?:[^"\\\n]|\\.)*" | '[^'\n]*')
@@ -75,7 +75,7 @@ def keys_in(text: str, block: Block) -> list[KeySpan]:
     position, depth = block.body, 0
     line_start, equals, content_end = block.body, -1, block.body
     while position <= block.end:
-        token = _TOKEN.search(text, position, block.end)
+        token = TOKEN.search(text, position, block.end)
         kind = token.lastgroup if token else "newline"
         start = token.start() if token else block.end
         if text[position:start].strip(" \t\r"):
@@ -96,6 +96,17 @@ def keys_in(text: str, block: Block) -> list[KeySpan]:
             break
         position = token.end()
     return found
+
+
+def line_start(text: str, position: int) -> int:
+    """Where the line of a position begins."""
+    return text.rfind("\n", 0, position) + 1
+
+
+def next_line(text: str, position: int, end: int) -> int:
+    """Where the line after a position begins, at most ``end``."""
+    found = text.find("\n", position, end)
+    return end if found < 0 else found + 1
 
 
 def _key_span(text: str, line_start: int, equals: int, end: int) -> KeySpan:
@@ -123,7 +134,7 @@ def _headers(text: str) -> Iterator[tuple[int, int, TablePath]]:
     depth, at_line_start, line_start = 0, True, 0
     position = 0
     while True:
-        token = _TOKEN.search(text, position)
+        token = TOKEN.search(text, position)
         if token is None:
             return
         if text[position : token.start()].strip():

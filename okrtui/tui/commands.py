@@ -42,16 +42,24 @@ COMMANDS = (
     ),
     Command(
         "step-up", "step(1)", "plus", "+", "Step up", "Check in with the value one step up: a milestone, a whole "
-        "number, 1 % of the way.", Where.MAIN, footer=True,
+        "number, 1 % of the way.", Where.MAIN,
     ),
     Command(
         "step-down", "step(-1)", "minus", "-", "Step down", "Check in with the value one step down.", Where.MAIN,
-        footer=True,
     ),
     Command("review", "review", "r", "r", "Review", "Step through every check-in that you owe, most overdue first.",
             Where.MAIN, footer=True),
     Command("comment", "comment", "m", "m", "Comment", "Say something about the node; everybody sees it.", Where.MAIN),
-    Command("edit", "edit", "e", "e", "Edit title", "Change the title, in the plan file, in place.", Where.MAIN, footer=True),
+    Command("edit", "edit", "e", "e", "Edit", "Edit every field in a form; the plan file changes in place.", Where.MAIN, footer=True),
+    Command("new", "new", "n", "n", "New", "Add a key result here, or an objective below the mission or vision.",
+            Where.MAIN, footer=True),
+    Command("new-beside", "new_beside", "N", "N", "New beside", "Add an objective beside this one, or below this key "
+            "result.", Where.MAIN),
+    Command("align", "align", "p", "p", "Supports", "Choose what the objective supports, with the score that each "
+            "choice would give.", Where.MAIN, footer=True),
+    Command("delete", "delete", "D", "D", "Delete", "Delete the node, asking; u brings it back.", Where.MAIN),
+    Command("shift-up", "shift(-1)", "less_than_sign", "<", "Move up", "Move the node before its sibling.", Where.MAIN),
+    Command("shift-down", "shift(1)", "greater_than_sign", ">", "Move down", "Move the node behind its sibling.", Where.MAIN),
     Command("undo", "undo", "u", "u", "Undo", "Take back the last check-in or edit of this session.", Where.MAIN, footer=True),
     Command("redo", "redo", "ctrl+r", "ctrl+r", "Redo", "Repeat what was taken back last.", Where.MAIN),
     Command("filter", "filter", "slash", "/", "Filter", "Show only what matches, as you type: words and owner:me "
@@ -60,6 +68,8 @@ COMMANDS = (
             Where.MAIN, footer=True),
     Command("alignment", "alignment", "a", "a", "Alignment", "Show the score, its three parts, and what costs the "
             "most points.", Where.MAIN, footer=True),
+    Command("explain", "explain", "x", "x", "Explain", "Show why this number: the formula with its values, and each "
+            "input in turn.", Where.MAIN),
     Command("week-back", "travel(-7)", "left_square_bracket", "[", "Week back", "See the plan as it stood a week "
             "before.", Where.MAIN),
     Command("week-forward", "travel(7)", "right_square_bracket", "]", "Week forward", "Go one week forward again, "

@@ -127,6 +127,13 @@ def test_a_link_to_what_is_over_counts_half_and_to_what_never_was_nothing(
     assert standings(drawn, *entries).objectives["child"].reach == reach
 
 
+def test_a_cycle_has_not_ended_before_its_last_day_is_over() -> None:
+    drawn = plan(backed("top", "mission", cycle=PAST), backed("child", "top"))
+    for days, reach in ((0, 1), (1, 0.5)):
+        day = PAST.end + timedelta(days=days)
+        assert reckon(drawn, Journal(), day).objectives["child"].reach == reach
+
+
 def test_links_multiply_along_a_path_and_the_best_path_counts_once() -> None:
     drawn = plan(
         backed("old", "mission", cycle=PAST),
@@ -183,6 +190,9 @@ def test_one_in_five_may_stand_alone_and_further_ones_count_as_reaching_nothing(
     tops = [backed(f"top-{number}", "mission") for number in range(8)]
     ten = plan(backed("x", stand_alone="law"), backed("y", stand_alone="law"), *tops)
     assert parts(ten) == (1, 1, 1, 100)
+    # Of nine, one: L = E = 7/8.
+    nine = plan(*ten.objectives[:9])
+    assert parts(nine)[::2] == (0.875, 0.875)
 
 
 @pytest.mark.parametrize("vision", ["v", None])

@@ -185,7 +185,7 @@ ORDER = [
 ]
 
 
-@pytest.mark.parametrize(("worse", "better"), pairwise(ORDER))
+@pytest.mark.parametrize(("worse", "better"), list(pairwise(ORDER)))
 def test_a_whole_is_as_bad_as_the_worst_of_its_parts(worse: Status, better: Status) -> None:
     parts = [Verdict(better, "b"), Verdict(worse, "w")]
     assert worst(parts) == worst(reversed(parts)) == Verdict(worse, "w")

@@ -70,6 +70,11 @@ def test_what_hangs_below_a_ring_stays_below_it() -> None:
     assert outline(build_cascade(drawn)) == ["vision", "not_aligned", "  b", "    child", "    a"]
 
 
+def test_what_supports_a_stand_alone_objective_stays_below_it() -> None:
+    drawn = plan(objective("child", "law"), objective("law", stand_alone="it is the law"), mission=None)
+    assert outline(build_cascade(drawn)) == ["vision", "stand_alone", "  law", "    child"]
+
+
 def test_a_kpi_is_only_watched_and_supports_nobody() -> None:
     drawn = plan(objective("a", "nps", "mission"), vision=None, kpis=(kpi("nps", "mission"),))
     assert outline(build_cascade(drawn)) == ["mission", "  # nps", "  a"]
@@ -90,10 +95,9 @@ def test_every_node_has_exactly_one_place(situation: Situation) -> None:
     cascade = build_cascade(situation.plan)
     placed = [cascade.name(node) for node in range(len(cascade)) if cascade.kinds[node] != NodeKind.REFERENCE]
     assert sorted(placed) == sorted({*placed})
-    wanted = {
-        each.name
-        for each in (*situation.plan.objectives, *situation.plan.key_results(), *situation.plan.kpis)
-    }
+    drawn = situation.plan
+    wanted = {each.name for each in (*drawn.objectives, *drawn.key_results())}
+    wanted |= {each.name for each in drawn.kpis}
     assert wanted <= {*placed}
     assert {*placed} - wanted <= {"vision", "mission", "not_aligned", "stand_alone"}
     assert all(cascade.name(cascade.node(name) or 0) == name for name in placed)

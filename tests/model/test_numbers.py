@@ -78,8 +78,8 @@ def test_only_what_is_reached_shows_a_hundred_percent(share: float, shown: str) 
         (Keep(None, 3), 2, "2", "≤ 3"),
         (Keep(2, 5), 7, "7", "2–5"),
         (ROLL_OUT, 2, "2", "4"),
-        (YesNo(), True, "yes", "yes"),
-        (YesNo(), False, "no", "yes"),
+        (YesNo(), True, "yes", ""),
+        (YesNo(), False, "no", ""),
         (Unmeasured(), 12, "12", ""),
     ],
 )

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 def folder(monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """Not pytest's own, which only its user may enter; with a state folder that is not the user's.
 
-    In memory where that can be had, since thousands of saves are made here; TMPDIR chooses another file system.
+    In memory where that can be had, since thousands of saves are made; TMPDIR chooses another place.
     """
     memory = "/dev/shm" if "TMPDIR" not in os.environ and os.access("/dev/shm", os.W_OK) else None
     place = Path(tempfile.mkdtemp(prefix="okr-test-", dir=memory))

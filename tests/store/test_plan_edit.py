@@ -8,7 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import assume, event, given
+from hypothesis import assume, event, given, settings
 from hypothesis import strategies as st
 
 from okrtui.store import plan_edit
@@ -83,6 +83,7 @@ def _lines_that_differ(old: bytes, new: bytes) -> tuple[list[bytes], list[bytes]
     return one, other
 
 
+@settings(max_examples=200)
 @given(toml_texts(), st.data())
 def test_an_edit_of_any_text_changes_what_was_meant_and_nothing_else(
     written: TomlText, data: st.DataObject
@@ -112,6 +113,7 @@ def test_an_edit_of_any_text_changes_what_was_meant_and_nothing_else(
         assert content.count(b"\n") == content.count(b"\r\n")
 
 
+@settings(max_examples=200)
 @given(toml_texts(), st.data())
 def test_setting_a_key_to_what_it_is_changes_no_byte(written: TomlText, data: st.DataObject) -> None:
     before = _loaded(written.content.replace(b"\r\n", b"\n"))
@@ -163,6 +165,13 @@ def test_a_file_that_ends_without_a_line_end_still_does(content: bytes) -> None:
 def test_a_list_with_comments_inside_is_not_rewritten() -> None:
     with pytest.raises(EditRefusedError, match=re.escape('supports = ["vision"]')):
         set_key(PLAN, ("objective", 0), "supports", ["vision"])
+
+
+def test_a_huge_table_is_not_given_to_the_slow_way() -> None:
+    huge = b"a.b = 1\n" + b"".join(b"a.k%d.x = 1\n" % number for number in range(10_000))
+    with pytest.raises(EditRefusedError):
+        set_key(huge, ("a",), "b", 2)
+    assert set_key(huge, (), "new", 2) == huge + b"new = 2\n"
 
 
 @pytest.mark.parametrize("content", [PLAN, PLAN.replace(b"\n", b"\r\n"), PLAN.rstrip(), b"", b"a = 1"])

@@ -6,7 +6,7 @@ import tomllib
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 
 from okrtui.store.spans import block_of, blocks, keys_in
 from tests.store.toml_texts import TomlText, at, canonical, toml_texts
@@ -82,11 +82,13 @@ def test_tables_and_keys_put_together_give_what_a_parser_reads(text: str, newlin
     _check(text.replace("\n", newline))
 
 
+@settings(max_examples=200)
 @given(toml_texts())
 def test_tables_and_keys_of_any_text_give_what_a_parser_reads(written: TomlText) -> None:
     _check(written.text)
 
 
+@settings(max_examples=200)
 @given(toml_texts())
 def test_the_block_of_a_path_holds_its_table(written: TomlText) -> None:
     data = tomllib.loads(written.text)

@@ -1,4 +1,4 @@
-"""TOML texts as people write them: odd spacing, comments everywhere, all kinds of strings, tables in any order."""
+"""TOML texts as people write them: odd spacing, comments, all kinds of strings, tables in any order."""
 
 from __future__ import annotations
 

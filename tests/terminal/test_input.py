@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import random
 from typing import TYPE_CHECKING
 
 import pytest
 
 if TYPE_CHECKING:
+    from tests.terminal.conftest import StartToy
     from tests.terminal.pty_session import PtySession
 
 MOUSE_MOVES = b"\x1b[<35;5;5M\x1b[<35;6;6M"
@@ -81,7 +83,7 @@ def test_noise(toy: PtySession) -> None:
         b"\xc3\xa4",
         b"\0",
     ]
-    for _ in range(40):
+    for _ in range(5):
         toy.send(b"".join(chance.choices(parts, k=250)))
     toy.send(b"\x1b[201~\x1b[24~")
     toy.wait_for("answered")
@@ -93,6 +95,13 @@ def test_resize(toy: PtySession, size: tuple[int, int]) -> None:
     toy.resize(90, 20)
     toy.wait_for("90x20")
     assert_answers(toy)
+
+
+def test_size_is_that_of_the_terminal(start_toy: StartToy) -> None:
+    toy = start_toy(env={**os.environ, "TERM": "xterm", "COLUMNS": "33", "LINES": "7"})
+    toy.wait_for("80x24")
+    toy.resize(90, 20)
+    toy.wait_for("90x20")
 
 
 def test_text_after_a_bad_sequence_is_kept(toy: PtySession) -> None:

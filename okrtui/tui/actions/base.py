@@ -48,7 +48,15 @@ class Actions(Screen[None]):
 
     def is_typing(self) -> bool:
         """Whether something is being typed in one of the lines."""
-        return self.is_mounted and (self.line.is_open or self.text_line.is_open)
+        return self.is_mounted and (
+            self.line.is_open or self.text_line.is_open or self.has_class("filling")
+        )
+
+    def is_in_the_past(self) -> bool:
+        """Whether another day is looked at, where nothing can be written; says so."""
+        if self.workspace.is_in_the_past:
+            self.say("This is the past, and nothing can be written there: esc returns to today.")
+        return self.workspace.is_in_the_past
 
     def say(self, text: str, role: str = "behind") -> None:
         """Say something at the end of the status bar."""

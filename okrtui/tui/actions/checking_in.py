@@ -94,8 +94,7 @@ class CheckInActions(Actions):
             self.app.push_screen(ReviewScreen(self.look, round_.before, self.workspace.standings))
 
     def _open_line(self, measured: KeyResult | Kpi, direction: int = 0, place: str = "") -> None:
-        if self.workspace.is_in_the_past:
-            self.say("This is the past, and nothing can be written there: esc returns to today.")
+        if self.is_in_the_past():
             return
         self.text_line.close()
         self.line.open(measured, direction, place)

@@ -1,97 +1,221 @@
-"""Editing: titles and comments, undo and redo, and the plan file in an editor of one's own."""
+"""Editing: forms for what is there and what is new, deleting, moving, aligning, and an editor of one's own."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
-from okrtui.model.edits import SetField
-from okrtui.model.journal import CheckIn, Comment
+from textual.containers import Horizontal
+
+from okrtui.model.edits import AddNode, Edit, Edits, MoveNode, RemoveNode, SetField
 from okrtui.model.plan import KeyResult, Kpi, Objective, Place
 from okrtui.tui.actions.base import Actions
+from okrtui.tui.forms.forms import Form, form_for, new_key_result, new_objective
+from okrtui.tui.screens.confirm import ConfirmScreen
+from okrtui.tui.screens.supports import STAND_ALONE, SupportsScreen
+from okrtui.tui.widgets.edit_form import EditForm
 
 
 class EditActions(Actions):
-    """The keys ``e``, ``m``, ``u``, ``ctrl+r`` and ``E``."""
+    """The keys ``e``, ``n``, ``N``, ``D``, ``<``, ``>``, ``p`` and ``E``."""
 
-    _edited: tuple[str, str, str] = ("", "", "")
-    """Node, field and text before, while a title is typed; the node alone while a comment is."""
-
-    def action_edit(self) -> None:
-        """Change the title under the cursor."""
-        title = self._title_here()
-        if title is None:
-            self.say("There is no title to edit here.")
-        elif self._may_write():
-            self._edited = title
-            self.line.close()
-            self.text_line.open("title", title[1].capitalize(), title[2])
-
-    def _title_here(self) -> tuple[str, str, str] | None:
-        item, plan = self.item, self.workspace.plan
-        if isinstance(item, (Objective, KeyResult, Kpi)):
-            return item.name, "title", item.title
-        if item == "vision":
-            return "vision", "vision", plan.vision or ""
-        if item == "mission":
-            return "mission", "mission", plan.mission or ""
-        return None
-
-    def _may_write(self) -> bool:
-        if self.workspace.is_in_the_past:
-            self.say("This is the past, and nothing can be written there: esc returns to today.")
+    def may_write(self) -> bool:
+        """Whether the plan can be written now; says why not."""
+        if self.is_in_the_past():
             return False
         if not self.workspace.can_edit:
             self.say("You may not write this plan file; its owner can change it.")
             return False
         return True
 
-    async def save_title(self, text: str) -> None:
-        """Save a title in place, unless nothing was changed."""
-        node, field, before = self._edited
-        title = " ".join(text.split())
-        if title and text != before:
-            edit = SetField(node, field, before, title)
-            if await self.carry_out(lambda: self.workspace.apply(edit)):
-                self.say_saved(f"{field} changed")
-            self.refresh_standings()
+    # -- forms ----------------------------------------------------------------------------------------
 
-    def action_comment(self) -> None:
-        """Say something about the node under the cursor."""
-        name = self.cascade.name_under_cursor
-        if not self.workspace.plan.knows(name):
-            self.say("Put the cursor on a node to comment on it.")
-        elif self.workspace.is_in_the_past:
-            self.say("This is the past, and nothing can be written there: esc returns to today.")
-        else:
-            self._edited = (name, "", "")
-            self.line.close()
-            self.text_line.open("comment", f"Comment on {name}", placeholder="everybody who reads the plan sees it")
+    async def action_edit(self) -> None:
+        """Edit every field of the node under the cursor."""
+        item = self.item
+        if item in ("vision", "mission"):
+            item = "plan"
+        if not (isinstance(item, (Objective, KeyResult, Kpi)) or item == "plan"):
+            self.say("There is nothing to edit here.")
+        elif self.may_write():
+            place = Place(0, ()) if isinstance(item, str) else item.place
+            raw = self.workspace.raw_table(place)
+            await self.open_form(form_for(self.workspace.plan, item, raw, self.workspace.standings.today))
 
-    async def save_comment(self, text: str) -> None:
-        """Append a comment to the journal."""
-        name, said = self._edited[0], " ".join(text.split())
-        if said and isinstance(await self.carry_out(lambda: self.workspace.comment(name, said)), Comment):
-            self.refresh_standings()
-            self.say_saved("comment")
-
-    # -- undo -----------------------------------------------------------------------------------------
-
-    async def action_undo(self) -> None:
-        """Take back the last step of this session."""
-        await self._step_in_history(self.workspace.undo, "taken back")
-
-    async def action_redo(self) -> None:
-        """Repeat the step that was taken back last."""
-        await self._step_in_history(self.workspace.redo, "done again")
-
-    async def _step_in_history(self, step: Callable[[], Any], word: str) -> None:
-        deed = await self.carry_out(step)
-        if deed is None:
+    async def action_new(self) -> None:
+        """Add a key result to the objective, or an objective below vision, mission, or nothing."""
+        plan, item = self.workspace.plan, self.item
+        if not self.may_write():
             return
+        today = self.workspace.standings.today
+        if isinstance(item, Objective):
+            await self.open_form(new_key_result(plan, item, None, today))
+        elif isinstance(item, KeyResult):
+            objective = plan.objective_of(item.name)
+            if objective is not None:
+                await self.open_form(new_key_result(plan, objective, item, today))
+        else:
+            await self.open_form(new_objective(plan, self._root_here(), None, self._cycle()))
+
+    async def action_new_beside(self) -> None:
+        """Add an objective beside this one, or below this key result."""
+        plan, item = self.workspace.plan, self.item
+        if not self.may_write():
+            return
+        if isinstance(item, Objective):
+            supports = plan.primary_support(item)
+            await self.open_form(new_objective(plan, supports, item, self._cycle()))
+        elif isinstance(item, KeyResult):
+            await self.open_form(new_objective(plan, item.name, plan.objective_of(item.name), self._cycle()))
+        else:
+            await self.open_form(new_objective(plan, self._root_here(), None, self._cycle()))
+
+    def _root_here(self) -> str | None:
+        plan = self.workspace.plan
+        if self.item == "vision" and plan.vision is not None:
+            return "vision"
+        return "mission" if plan.mission is not None else "vision" if plan.vision is not None else None
+
+    def _cycle(self) -> str | None:
+        cycle = self.workspace.plan.current_cycle(self.workspace.standings.today)
+        return cycle.id if cycle else None
+
+    async def open_form(self, form: Form) -> None:
+        """Put a form in the place of the detail panel."""
+        await self.close_form()
+        self.line.close()
+        self.text_line.close()
+        self.add_class("filling")
+        await self.query_one("#panes", Horizontal).mount(EditForm(form))
+
+    async def close_form(self) -> None:
+        """Give the place back to the detail panel."""
+        for form in self.query(EditForm):
+            await form.remove()
+        self.remove_class("filling")
+
+    async def on_edit_form_done(self, message: EditForm.Done) -> None:
+        """Save what the form means; it stays open with everything typed when that fails."""
+        if message.edit is None:
+            await self._leave_form()
+        elif await self.save_edit(self._with_id(message.edit)):
+            await self._leave_form()
+
+    async def on_edit_form_left(self) -> None:
+        """Leave nothing behind, asking when something was typed."""
+        forms = self.query(EditForm)
+        if forms and forms.first().is_changed:
+            self.app.push_screen(ConfirmScreen("Leave the form?", "What was typed will be lost."), self._leave_if)
+        else:
+            await self._leave_form()
+
+    async def _leave_if(self, answer: bool | None) -> None:
+        if answer:
+            await self._leave_form()
+
+    async def _leave_form(self) -> None:
+        await self.close_form()
+        self.cascade.focus()
+
+    def _with_id(self, edit: Edit) -> Edit:
+        """A new node with an id of its own, first of its keys."""
+        if not isinstance(edit, AddNode):
+            return edit
+        table = dict(edit.table)
+        title = str(table.get("title", ""))
+        name = self.workspace.new_id(title, edit.parent if edit.kind == "key_result" else None)
+        return AddNode(edit.kind, edit.parent, (("id", name), *table.items()), edit.after, edit.file)
+
+    async def save_edit(self, edit: Edit) -> bool:
+        """Make an edit, show what it did to the score, and put the cursor on what it is about."""
+        before = self.workspace.standings.alignment.score
+        deed = await self.carry_out(lambda: self.workspace.apply(edit))
         self.refresh_standings()
-        self.go_to(deed.about)
-        self.say(f"{word}: {_kind(deed.what)} of {deed.about}", "on_track")
+        if deed is None:
+            return False
+        self.cascade.move_to_name(_name_after(edit))
+        after = self.workspace.standings.alignment.score
+        moved = f", alignment {before} {self.look.signs.right} {after}" if before != after else ""
+        self.say_saved(f"{edit.describe()}{moved}")
+        return True
+
+    # -- deleting and moving --------------------------------------------------------------------------
+
+    def action_delete(self) -> None:
+        """Delete the node under the cursor, asking."""
+        item = self.item
+        if not isinstance(item, (Objective, KeyResult, Kpi)):
+            self.say("There is nothing to delete here.")
+        elif self.may_write():
+            self.app.push_screen(ConfirmScreen("Delete?", self._what_goes(item)), self._deleter(item.name))
+
+    def _what_goes(self, item: Objective | KeyResult | Kpi) -> str:
+        words = f"{item.title}"
+        if isinstance(item, Objective) and item.key_results:
+            count = len(item.key_results)
+            words += f", with its {count} key result{'s' if count != 1 else ''}"
+        below = [each for each in self.workspace.plan.objectives if item.name in each.supports]
+        if below:
+            words += f". {len(below)} objective{'s' if len(below) != 1 else ''} below it will ladder up to nothing"
+        return f"{words}. Check-ins stay in the journals, and u brings it back."
+
+    def _deleter(self, name: str) -> Any:
+        async def delete(answer: bool | None) -> None:
+            if answer:
+                await self.save_edit(RemoveNode(name))
+
+        return delete
+
+    async def action_shift(self, steps: int) -> None:
+        """Move the node among its siblings."""
+        item = self.item
+        if not isinstance(item, (Objective, KeyResult, Kpi)):
+            self.say("Only objectives, key results and KPIs can be moved.")
+        elif self.may_write():
+            await self.save_edit(MoveNode(item.name, steps))
+
+    # -- aligning -------------------------------------------------------------------------------------
+
+    def action_align(self) -> None:
+        """Choose what the objective supports."""
+        item = self.item
+        objective = self.workspace.plan.objective_of(item.name) if isinstance(item, KeyResult) else item
+        if not isinstance(objective, Objective):
+            self.say("Put the cursor on an objective to choose what it supports.")
+        elif self.may_write():
+            screen = SupportsScreen(self.look, self.workspace.standings, objective)
+            self.app.push_screen(screen, self._aligner(objective))
+
+    def _aligner(self, objective: Objective) -> Any:
+        async def align(chosen: tuple[str, ...] | None) -> None:
+            if chosen == (STAND_ALONE,):
+                self._standing_alone = objective.id
+                self.text_line.open("stand alone", "Why does it stand alone?", objective.stand_alone or "")
+            elif chosen is not None:
+                await self._set_supports(objective, chosen)
+
+        return align
+
+    _standing_alone = ""
+
+    async def _set_supports(self, objective: Objective, chosen: tuple[str, ...]) -> None:
+        raw = self.workspace.raw_table(objective.place)
+        after = chosen[0] if len(chosen) == 1 else list(chosen) or None
+        steps = [SetField(objective.id, "supports", raw.get("supports"), after)]
+        if raw.get("stand_alone") is not None and chosen:
+            steps.append(SetField(objective.id, "stand_alone", raw["stand_alone"], None))
+        await self.save_edit(steps[0] if len(steps) == 1 else Edits(tuple(steps)))
+
+    async def save_stand_alone(self, text: str) -> None:
+        """Let an objective stand alone, for a reason."""
+        objective = self.workspace.plan.objective(self._standing_alone)
+        reason = " ".join(text.split())
+        if objective is None or not reason:
+            return
+        raw = self.workspace.raw_table(objective.place)
+        steps = [SetField(objective.id, "stand_alone", raw.get("stand_alone"), reason)]
+        if raw.get("supports") is not None:
+            steps.append(SetField(objective.id, "supports", raw["supports"], None))
+        await self.save_edit(steps[0] if len(steps) == 1 else Edits(tuple(steps)))
 
     # -- the editor -----------------------------------------------------------------------------------
 
@@ -111,11 +235,10 @@ class EditActions(Actions):
             self.notify(problem, severity="error", markup=False)
 
 
-def _kind(what: CheckIn | SetField | Comment) -> str:
-    match what:
-        case CheckIn():
-            return "check-in"
-        case Comment():
-            return "comment"
-        case SetField(field=field):
-            return f"change of the {field}"
+def _name_after(edit: Edit) -> str:
+    """The name of the node that an edit is about, once it is made."""
+    if isinstance(edit, AddNode):
+        name = str(dict(edit.table).get("id", ""))
+        return f"{edit.parent}/{name}" if edit.kind == "key_result" else name
+    return edit.node
+

@@ -45,6 +45,18 @@ class LookActions(Actions):
         if name:
             self.go_to(name)
 
+    def action_explain(self) -> None:
+        """Show why a number of this node is what it is."""
+        from okrtui.insight.explain import numbers_of
+        from okrtui.tui.screens.explain import ExplainScreen
+
+        standings, name = self.workspace.standings, self.cascade.name_under_cursor
+        numbers = numbers_of(standings, name)
+        if numbers:
+            self.app.push_screen(ExplainScreen(self.look, standings, name, numbers[0]))
+        else:
+            self.say("There is no number to explain here.")
+
     def action_keys(self) -> None:
         """Show every key."""
         from okrtui.tui.screens.keys import KeysScreen

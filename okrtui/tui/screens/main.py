@@ -11,9 +11,11 @@ from textual.widgets import Footer
 
 from okrtui.insight.standings import Standings
 from okrtui.tui.actions.checking_in import CheckInActions
+from okrtui.tui.actions.commenting import CommentActions
 from okrtui.tui.actions.editing import EditActions
 from okrtui.tui.actions.filtering import FilterActions
 from okrtui.tui.actions.looking import LookActions
+from okrtui.tui.actions.undoing import UndoActions
 from okrtui.tui.commands import Where, bindings
 from okrtui.tui.look import Look
 from okrtui.tui.widgets.cascade_view import CascadeView
@@ -31,7 +33,7 @@ _LOOK_EVERY = 1.0
 _KEEP_DRAFT_EVERY = 0.5
 
 
-class MainScreen(CheckInActions, EditActions, FilterActions, LookActions):
+class MainScreen(CheckInActions, EditActions, UndoActions, CommentActions, FilterActions, LookActions):
     """Everything that is seen of a plan, derived from the workspace."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings(Where.MAIN)
@@ -97,8 +99,8 @@ class MainScreen(CheckInActions, EditActions, FilterActions, LookActions):
         match message.purpose:
             case "filter":
                 self.keep_filter(message.text)
-            case "title":
-                await self.save_title(message.text)
+            case "stand alone":
+                await self.save_stand_alone(message.text)
             case "comment":
                 await self.save_comment(message.text)
 

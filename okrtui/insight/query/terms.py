@@ -1,11 +1,13 @@
-"""The words of a filter: what is typed, split into terms such as ``launch``, ``-status:done`` or ``due<2026-12-01``."""
+"""What is typed into a filter, split into terms such as ``launch``, ``-status:done``, ``due<2026-12-01``."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 #: Fields that are compared; around their ``<`` and ``>`` there may be spaces.
 COMPARED = ("confidence", "due", "progress", "weight")
@@ -33,7 +35,8 @@ class Value(NamedTuple):
 class Term(NamedTuple):
     """One term: a plain word when ``field`` is empty, else what is asked of the field: one of the values.
 
-    ``operator`` is ``=``, ``<``, ``<=``, ``>`` or ``>=``; ``start`` and ``end`` tell where the term stands.
+    ``operator`` is ``=``, ``<``, ``<=``, ``>`` or ``>=``. ``written`` is all but the minus, ``asked``
+    what is behind the operator, as typed; ``start`` and ``end`` tell where the term stands.
     """
 
     field: str
@@ -41,6 +44,7 @@ class Term(NamedTuple):
     values: tuple[Value, ...]
     negated: bool
     written: str
+    asked: str
     start: int
     end: int
 
@@ -52,9 +56,8 @@ class Term(NamedTuple):
     @property
     def last_value(self) -> str:
         """The value that is being typed, with its quotes; it may be empty."""
-        found = _LAST_VALUE.search(self.written)
-        last = found[0] if found else ""
-        return last if "," in self.written else _TERM.fullmatch(last)["value"]
+        found = _LAST_VALUE.search(self.asked)
+        return found[0] if found else ""
 
 
 def split_terms(text: str) -> Iterator[Term]:
@@ -80,6 +83,7 @@ def _term(found: re.Match[str]) -> Term:
         tuple(value for value in values if value.text),
         len(found["minus"]) % 2 == 1,
         found[0][len(found["minus"]) :],
+        found["value"],
         found.start(),
         found.end(),
     )

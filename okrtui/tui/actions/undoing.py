@@ -1,0 +1,40 @@
+"""Undoing: one step back or forward again, of everything that changes a file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from okrtui.model.journal import CheckIn, Comment
+from okrtui.tui.actions.base import Actions
+from okrtui.workspace import Deed
+
+
+class UndoActions(Actions):
+    """The keys ``u`` and ``ctrl+r``."""
+
+    async def action_undo(self) -> None:
+        """Take back the last step of this session."""
+        await self._step(self.workspace.undo, "taken back")
+
+    async def action_redo(self) -> None:
+        """Repeat the step that was taken back last."""
+        await self._step(self.workspace.redo, "done again")
+
+    async def _step(self, step: Callable[[], Deed], word: str) -> None:
+        if self.is_in_the_past():
+            return
+        deed = await self.carry_out(step)
+        if isinstance(deed, Deed):
+            self.refresh_standings()
+            self.go_to(deed.about)
+            self.say(f"{word}: {_in_words(deed)}", "on_track")
+
+
+def _in_words(deed: Deed) -> str:
+    match deed.what:
+        case CheckIn():
+            return f"check-in of {deed.about}"
+        case Comment():
+            return f"comment on {deed.about}"
+        case edit:
+            return edit.describe()

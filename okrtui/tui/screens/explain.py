@@ -1,0 +1,162 @@
+"""Explain: why a number is what it is, and each of its inputs in turn."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.screen import ModalScreen
+from textual.strip import Strip
+from textual.widget import Widget
+
+from okrtui.insight.explain import Explanation, Input, Number, explain, numbers_of
+from okrtui.insight.standings import Standings
+from okrtui.model.safe_text import safe
+from okrtui.tui.details.page import Page
+from okrtui.tui.look import Look
+
+#: A step that can be opened: the node's name and its number.
+Choice = tuple[str, Number]
+
+
+class ExplanationView(Widget, can_focus=True):
+    """One explanation; the cursor is on what can be opened: inputs, then the node's other numbers."""
+
+    def __init__(self, look: Look, standings: Standings, name: str, number: Number) -> None:
+        super().__init__(id="explanation")
+        self.look = look
+        self.standings = standings
+        self.trail: list[tuple[str, Number]] = [(name, number)]
+        self.choices: list[Choice] = []
+        self.cursor = 0
+        self._strips: list[Strip] = []
+        self._rows: list[int] = []
+        self._top = 0
+
+    def on_resize(self) -> None:
+        """Write to the width."""
+        self._write()
+
+    def open(self) -> None:
+        """Explain what is under the cursor."""
+        if self.choices:
+            self.trail.append(self.choices[self.cursor])
+            self.cursor = 0
+            self._write()
+
+    def back(self) -> bool:
+        """Go back to what was explained before; False at the beginning."""
+        if len(self.trail) == 1:
+            return False
+        self.trail.pop()
+        self.cursor = 0
+        self._write()
+        return True
+
+    def move(self, steps: int) -> None:
+        """Move the cursor among what can be opened."""
+        if self.choices:
+            self.cursor = max(0, min(self.cursor + steps, len(self.choices) - 1))
+        self._write()
+
+    def _write(self) -> None:
+        name, number = self.trail[-1]
+        explanation = explain(self.standings, name, number)
+        page = Page(self.look, max(10, self.content_size.width))
+        self._explain(page, explanation)
+        self.choices, self._rows = [], []
+        self._inputs(page, explanation.inputs)
+        self._others(page, name, number)
+        if explanation.note:
+            page.gap()
+            page.paragraph(explanation.note, "muted")
+        here = self._rows[self.cursor] if self._rows else -1
+        self._strips = [
+            self.look.line(line, page.width, on="cursor" if row == here else "background")
+            for row, line in enumerate(page.lines)
+        ]
+        height = max(1, self.content_size.height)
+        self._top = max(0, min(max(self._top, here - height + 1), here)) if here >= 0 else 0
+        self.refresh()
+
+    def _explain(self, page: Page, explanation: Explanation) -> None:
+        page.spread([(safe(explanation.title), "strong", True)], [(safe(explanation.shown), "strong", True)])
+        page.gap()
+        page.paragraph(explanation.formula, "muted")
+        for step in explanation.worked.split("; "):
+            if step:
+                page.paragraph(step, "chart")
+
+    def _inputs(self, page: Page, inputs: tuple[Input, ...]) -> None:
+        if inputs:
+            page.heading("FROM")
+        for each in inputs:
+            self._row(page, each.label, each.value_text, each.name, each.number)
+
+    def _others(self, page: Page, name: str, number: Number) -> None:
+        others = [each for each in numbers_of(self.standings, name) if each is not number]
+        if others:
+            page.heading("ITS OTHER NUMBERS")
+        for each in others:
+            self._row(page, each.value, explain(self.standings, name, each).shown, name, each)
+
+    def _row(self, page: Page, label: str, value: str, name: str, number: Number | None) -> None:
+        mark = self.look.signs.closed if number else " "
+        shown = page.look.cut(safe(value), page.width // 2)
+        title = page.look.cut(safe(label), page.width - len(shown) - 4)
+        if number is not None:
+            self._rows.append(len(page.lines))
+            self.choices.append((name, number))
+        page.spread([(f"{mark} ", "muted"), (title, "text")], [(shown, "text")])
+
+    def render_line(self, y: int) -> Strip:
+        """One line."""
+        row = self._top + y
+        return self._strips[row] if row < len(self._strips) else self.look.line([], self.content_size.width)
+
+
+class ExplainScreen(ModalScreen[None]):
+    """Opens one number after the other; closed with the key that opened it."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("q,x", "close", "Close", key_display="q"),
+        Binding("enter,l,right", "open", "Open"),
+        Binding("escape,h,left,backspace", "back", "Back"),
+        Binding("j,down", "move(1)", show=False),
+        Binding("k,up", "move(-1)", show=False),
+        Binding("pagedown", "move(10)", show=False),
+        Binding("pageup", "move(-10)", show=False),
+    ]
+
+    def __init__(self, look: Look, standings: Standings, name: str, number: Number) -> None:
+        super().__init__()
+        self.look = look
+        self.standings = standings
+        self.name_of_node = name
+        self.number = number
+
+    def compose(self) -> ComposeResult:
+        """One explanation in a box."""
+        with Vertical(id="explain") as box:
+            box.border_title = "Why this number"
+            box.border_subtitle = "enter opens · h goes back · q closes"
+            yield ExplanationView(self.look, self.standings, self.name_of_node, self.number)
+
+    def action_open(self) -> None:
+        """Explain an input in turn."""
+        self.query_one(ExplanationView).open()
+
+    def action_back(self) -> None:
+        """Go back, and out at the beginning."""
+        if not self.query_one(ExplanationView).back():
+            self.dismiss()
+
+    def action_move(self, steps: int) -> None:
+        """Move among what can be opened."""
+        self.query_one(ExplanationView).move(steps)
+
+    def action_close(self) -> None:
+        """Close."""
+        self.dismiss()

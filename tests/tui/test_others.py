@@ -1,0 +1,115 @@
+"""What others change while the screen is open: shown, and nothing of one's own is lost by it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tests.tui.session import opened
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.tui.session import Session
+
+LINE = '2026-11-22T06-00-00-000Z = { check_in = "launch/latency", value = 160, confidence = 5, note = "Codec!" }\n'
+
+
+async def look(session: Session) -> None:
+    """Have the files looked at, as it happens once a second."""
+    session.app.main.look_at_files()
+    await session.settle()
+
+
+def append(plan: Path, author: str, line: str) -> None:
+    with (plan.parent / f"{plan.stem}.journal" / f"{author}.toml").open("a") as journal:
+        journal.write(line)
+
+
+async def test_a_check_in_by_somebody_else_is_shown_and_the_cursor_stays(acme: Path) -> None:
+    async with opened(acme) as session:
+        await session.go_to("support")
+        await session.press("h", "k")
+        here = session.cursor
+        append(acme, "sam", LINE)
+        await look(session)
+        assert session.cursor == here
+        assert "160 / 100 ms" in session.line_with("Latency under 100 ms")
+        assert "sam checked in on launch/latency" in session.status
+        assert "Net Promoter" not in session.text
+        append(acme, "li", LINE.replace("160", "150").replace("06-00", "07-00"))
+        await look(session)
+        assert "150 / 100 ms" in session.line_with("Latency under 100 ms")
+
+
+async def test_an_author_who_never_wrote_before_is_noticed(acme: Path) -> None:
+    async with opened(acme) as session:
+        append(acme, "bob", LINE)
+        await look(session)
+        assert "160 / 100 ms" in session.line_with("Latency under 100 ms")
+
+
+async def test_an_edit_of_the_plan_leaves_cursor_folds_and_typed_text_alone(acme: Path) -> None:
+    async with opened(acme) as session:
+        await session.go_to("support")
+        await session.press("h")
+        await session.go_to("instant-calls/edge-regions")
+        await session.press("c", "8", "tab", "4", "tab", "o", "k")
+        text = acme.read_text()
+        new = '[[objective]]\nid = "early"\ntitle = "Come first"\nsupports = "mission"\n\n'
+        text = text.replace("[[objective]]\n", new + "[[objective]]\n", 1).replace("Edge regions live", "Regions at the edge")
+        acme.write_text(text)
+        await look(session)
+        assert session.cursor == "instant-calls/edge-regions"
+        assert session.line_with("▎", "Regions at the edge")
+        assert session.line_with("Come first")
+        assert "Net Promoter" not in session.text
+        assert session.is_checking_in
+        assert session.fields == ("8", "4", "ok")
+        await session.press("enter")
+        await session.until(lambda: not session.is_checking_in)
+        assert "8 / 9" in session.line_with("▎")
+
+
+async def test_the_node_under_the_cursor_may_vanish(acme: Path) -> None:
+    async with opened(acme) as session:
+        await session.press("G")
+        text = acme.read_text()
+        acme.write_text(text[: text.index("# ── Not aligned yet")])
+        await look(session)
+        assert session.cursor == "support/help-centre"
+        assert session.line_with("▎", "Help centre")
+        await session.press("k", "j", "c", "4", "enter")
+        await session.until(lambda: not session.is_checking_in)
+        assert "4 / 5" in session.line_with("▎")
+
+
+async def test_a_plan_broken_or_gone_for_a_moment_is_no_end(acme: Path) -> None:
+    text = acme.read_text()
+    async with opened(acme) as session:
+        await session.go_to("launch/latency")
+        acme.unlink()
+        await look(session)
+        assert session.line_with("Latency under 100 ms")
+        acme.write_text(text.replace("[[cycle]]", "[[cycle", 1))
+        await look(session)
+        await session.press("i")
+        assert session.line_with("error acme.toml:15:8")
+        await session.press("q")
+        acme.write_text(text)
+        await look(session)
+        assert not session.app.workspace.problems
+        assert session.line_with("Latency under 100 ms", "178 / 100 ms")
+
+
+async def test_what_vanishes_while_a_check_in_is_typed_is_said_and_kept(acme: Path) -> None:
+    async with opened(acme) as session:
+        await session.press("G", "c", "9")
+        text = acme.read_text()
+        acme.write_text(text[: text.index("# ── Not aligned yet")])
+        await look(session)
+        await session.press("enter")
+        await session.until(lambda: "Not saved" in session.text)
+        assert "is not in the plan" in session.text
+        assert session.fields[0] == "9"
+        await session.press("escape")
+        assert not session.is_checking_in
