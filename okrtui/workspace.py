@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from okrtui.errors import CannotReadError, CannotWriteError, ConflictError, OkrtuiError
+from okrtui.insight.checks import Finding, check
 from okrtui.insight.standings import Standings, reckon
 from okrtui.model.cascade import build_cascade
-from okrtui.model.edits import SetField
+from okrtui.model.edit_changes import changes_of
+from okrtui.model.edits import Edit, TakeBack
+from okrtui.model.history import History
 from okrtui.model.journal import CLOCK_TOLERANCE, Change, CheckIn, Comment, Entry, Retract, assemble, key_of
 from okrtui.model.metric import Value, value_problem
 from okrtui.model.plan import Place, Plan, Problem, Severity
 from okrtui.store.access import can_write, state_of
 from okrtui.store.journal_reader import journal_folder, read_journal
 from okrtui.store.journal_writer import AnyEntry, entry_line, write_entry
-from okrtui.store.places import locate, raw_table
+from okrtui.store.places import PlaceFinder, raw_table
 from okrtui.store.plan_reader import read_plan
-from okrtui.store.plan_writer import carry_out, write_derived_ids
+from okrtui.store.plan_writer import carry_out, free_id, write_derived_ids
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +56,15 @@ def end_of(day: date) -> datetime:
 class Deed:
     """Something done in this session that ``u`` takes back: a check-in, a comment, or an edit of the plan."""
 
-    what: CheckIn | Comment | SetField
+    what: CheckIn | Comment | Edit
     entry: Entry
+    back: TakeBack | None = None
+    """What takes an edit back, or does it again when it was taken back."""
 
     @property
     def about(self) -> str:
         """The name of the node that it was done to."""
-        return self.what.node if isinstance(self.what, SetField) else self.what.about
+        return self.what.about if isinstance(self.what, (CheckIn, Comment)) else self.what.node
 
 
 class NothingToUndoError(OkrtuiError):
@@ -73,8 +79,8 @@ class Workspace:
         self.author = author
         self.clock = clock or Clock()
         self._viewing: date | None = None
-        self._done: list[Deed] = []
-        self._undone: list[Deed] = []
+        self._checked: tuple[Standings, list[Finding]] | None = None
+        self._history: History[Deed] = History()
         self.load()
         self.opened_with = self.standings.alignment.score
 
@@ -85,7 +91,7 @@ class Workspace:
         self._states = {**read.states, **journal.states}
         self.plan: Plan = read.plan
         self._entries = list(journal.entries)
-        self._file_problems = read.plan.problems + journal.problems
+        self.file_problems = read.plan.problems + journal.problems
         self._cascade = build_cascade(read.plan)
         self._reckon()
 
@@ -117,11 +123,49 @@ class Workspace:
 
     @property
     def problems(self) -> tuple[Problem, ...]:
-        """Everything that is wrong in the files, worst first."""
-        found = self._file_problems + self._future_problems()
-        return tuple(
-            sorted(found, key=lambda each: (each.severity is not Severity.ERROR, each.file, each.line))
+        """Everything that is wrong in the plan and its files, worst first; advice is in :meth:`advice`."""
+        broken = [each for each in self.findings() if each.severity is Severity.ERROR]
+        return self._in_order([*self.file_problems, *self._future_problems(), *self._located(broken)])
+
+    def advice(self) -> tuple[Problem, ...]:
+        """What is wrong in the files, and what a good coach would say: worst first, then file by file."""
+        found = [*self.file_problems, *self._future_problems(), *self._located(self.findings())]
+        return self._in_order(found)
+
+    def findings(self) -> list[Finding]:
+        """What the checks find, as things stand; reckoned once for the same standings."""
+        if self._checked is None or self._checked[0] is not self.standings:
+            standings = self.standings
+            self._checked = (standings, check(standings))
+        return self._checked[1]
+
+    @property
+    def is_checked(self) -> bool:
+        """Whether :meth:`findings` answers at once."""
+        return self._checked is not None and self._checked[0] is self.standings
+
+    def _located(self, findings: list[Finding]) -> Iterator[Problem]:
+        finder = PlaceFinder(self.root, self.plan)
+        for each in findings:
+            node = self.plan.objective(each.node) or self.plan.measured(each.node)
+            place = finder.find(node.place if node else Place(0, ()), each.field)
+            yield Problem(
+                each.id, each.severity, each.message, each.remedy, *place, each.node, each.field, each.fix_key
+            )
+
+    def _in_order(self, found: list[Problem]) -> tuple[Problem, ...]:
+        files = {file: number for number, file in enumerate(self.plan.files)}
+        severities = list(Severity)
+        found.sort(
+            key=lambda each: (
+                severities.index(each.severity),
+                files.get(each.file, len(files)),
+                each.file,
+                each.line,
+                each.id,
+            )
         )
+        return tuple(found)
 
     def _future_problems(self) -> tuple[Problem, ...]:
         if self.clock.fixed:
@@ -148,7 +192,8 @@ class Workspace:
 
     def whereabouts(self, place: Place, key: str | None = None) -> tuple[Path, int, int]:
         """File, line and column where a node, or one of its keys, is written."""
-        return locate(self.root, self.plan, place, key)
+        file, line, column = PlaceFinder(self.root, self.plan).find(place, key)
+        return self.root.parent / file, line, column
 
     def raw_table(self, place: Place) -> dict[str, Any]:
         """A node's table as its file has it now."""
@@ -187,16 +232,14 @@ class Workspace:
             with suppress(CannotWriteError):  # a plan that can't be edited still takes check-ins
                 write_derived_ids(self.root, self.plan, name)
         entry = self._write(self._new_check_in(name, value, confidence, note))
-        self._done.append(Deed(entry, entry))
-        self._undone.clear()
+        self._history.did(Deed(entry, entry))
         self.standings = self.standings.after(entry)
         return entry
 
     def comment(self, name: str, text: str) -> Comment:
         """Say something about a node; on return it is on disk. Raises CannotWriteError."""
         entry = self._write(Comment(key=self._next_key(), author=self.author, about=name, text=text))
-        self._done.append(Deed(entry, entry))
-        self._undone.clear()
+        self._history.did(Deed(entry, entry))
         self._reckon()
         return entry
 
@@ -238,62 +281,77 @@ class Workspace:
             self._states[journal] = now  # nothing but our line is new there
         return entry
 
-    def apply(self, edit: SetField, note: str = "") -> Deed:
-        """Make an edit of the plan, in place, with its change entry; on return both are on disk.
+    def new_id(self, title: str, parent: str | None = None) -> str:
+        """A free id for a new objective or KPI of that title, or for a key result of the parent."""
+        return free_id(self.plan, title, "key_result" if parent else "objective", parent)
 
-        Raises ConflictError when somebody else changed the same field, CannotWriteError when it could
+    def apply(self, edit: Edit, note: str = "") -> Deed:
+        """Make an edit of the plan, in place, with its change entries; on return all are on disk.
+
+        Raises ConflictError when somebody else changed the same thing, CannotWriteError when it could
         not be saved.
         """
         deed = self._carry_out(edit, note)
-        self._done.append(deed)
-        self._undone.clear()
+        self._history.did(deed)
         return deed
 
-    def _carry_out(self, edit: SetField, note: str = "") -> Deed:
-        carry_out(self.root, self.plan, edit)
-        entry = Change(
-            key=self._next_key(),
-            author=self.author,
-            about=edit.node,
-            field=edit.field,
-            before=edit.before,
-            after=edit.after,
-            note=note,
-        )
+    def _carry_out(self, edit: Edit, note: str = "") -> Deed:
+        back = carry_out(self.root, self.plan, edit)
         try:
-            write_entry(self.root, entry)
+            entries = self._write_changes(back, note)
         except CannotWriteError:  # no change without its entry
-            carry_out(self.root, self.plan, edit.inverse())
+            self.load()
+            carry_out(self.root, self.plan, back)
             raise
         finally:
             self.load()
-        return Deed(edit, entry)
+        return Deed(back.of, entries[0], back)
+
+    def _write_changes(self, back: TakeBack, note: str) -> list[Entry]:
+        written: list[Entry] = []
+        try:
+            for change in changes_of(back.of, self.plan):
+                entry = Change(
+                    key=self._next_key(),
+                    author=self.author,
+                    about=change.about,
+                    field=change.field,
+                    before=change.before,
+                    after=change.after,
+                    note=note,
+                )
+                written.append(write_entry(self.root, entry))
+        except CannotWriteError:
+            for each in written:
+                with suppress(CannotWriteError):
+                    self._retract(each)
+            raise
+        return written
 
     def undo(self) -> Deed:
         """Take back the last step of this session; NothingToUndoError when there is none."""
-        if not self._done:
+        deed = self._history.last_done
+        if deed is None:
             raise NothingToUndoError("Nothing to undo: nothing was changed here since the start.")
-        deed = self._done[-1]
-        if isinstance(deed.what, SetField):
-            back = self._carry_out(deed.what.inverse(), "undo")
+        if deed.back is not None:
+            undone = self._carry_out(deed.back, "undo")
         else:
-            back = Deed(deed.what, self._retract(deed.entry))
-        self._done.pop()
-        self._undone.append(Deed(deed.what, back.entry))
+            undone = Deed(deed.what, self._retract(deed.entry))
+        self._history.took_back(Deed(deed.what, undone.entry, undone.back))
         return deed
 
     def redo(self) -> Deed:
         """Repeat the step that was taken back last; NothingToUndoError when there is none."""
-        if not self._undone:
+        deed = self._history.last_undone
+        if deed is None:
             raise NothingToUndoError("Nothing to redo.")
-        deed = self._undone[-1]
-        if isinstance(deed.what, SetField):
-            again = self._carry_out(deed.what, "redo")
+        if deed.back is not None:
+            done = self._carry_out(deed.back, "redo")
         else:
             self._retract(deed.entry)  # taking the retraction back brings the entry back
-            again = Deed(deed.what, deed.what)
-        self._undone.pop()
-        self._done.append(again)
+            done = Deed(deed.what, cast(Entry, deed.what))
+        again = Deed(deed.what, done.entry, done.back)
+        self._history.repeated(again)
         return again
 
     def _retract(self, entry: Entry) -> Retract:

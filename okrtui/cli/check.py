@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
 
 from okrtui.cli.options import open_workspace, parser
 from okrtui.errors import ExitCode
-from okrtui.insight import checks
-from okrtui.model.plan import Place, Plan, Problem, Severity
+from okrtui.model.plan import Plan, Problem, Severity
 from okrtui.model.safe_text import safe
-from okrtui.store.place_finder import PlaceFinder
 
 if TYPE_CHECKING:
     import argparse
@@ -22,15 +19,6 @@ if TYPE_CHECKING:
     from okrtui.workspace import Workspace
 
 _WORST_FIRST = list(Severity)
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """A problem of the files, or a finding with its place; only findings have a field and a key."""
-
-    problem: Problem
-    field: str | None = None
-    fix_key: str | None = None
 
 
 def check(arguments: list[str]) -> int:
@@ -53,42 +41,29 @@ def _parser() -> argparse.ArgumentParser:
     return made
 
 
-def reports_on(workspace: Workspace) -> list[Report]:
-    """The problems of the files and the findings of all checks, file by file and line by line."""
-    plan = workspace.plan
-    finder = PlaceFinder(workspace.root, plan)
-    found = [Report(problem) for problem in workspace.problems]
-    for each in checks.check(workspace.standings):
-        file, line, column = finder.find(_place_of(plan, each.node), each.field)
-        problem = Problem(each.id, each.severity, each.message, each.remedy, file, line, column, each.node)
-        found.append(Report(problem, each.field, each.fix_key))
-    order = {file: number for number, file in enumerate(plan.files)}
+def reports_on(workspace: Workspace) -> list[Problem]:
+    """Everything there is to say, file by file and line by line."""
+    order = {file: number for number, file in enumerate(workspace.plan.files)}
     return sorted(
-        found,
+        workspace.advice(),
         key=lambda each: (
-            order.get(each.problem.file, len(order)),
-            each.problem.file,
-            each.problem.line,
-            _WORST_FIRST.index(each.problem.severity),
-            each.problem.id,
+            order.get(each.file, len(order)),
+            each.file,
+            each.line,
+            _WORST_FIRST.index(each.severity),
+            each.id,
         ),
     )
 
 
-def _place_of(plan: Plan, name: str) -> Place:
-    """Where a node stands; the plan itself, vision and mission at the top of the root file."""
-    node = plan.objective(name) or plan.measured(name)
-    return node.place if node else Place(0, ())
+def _count(reports: list[Problem]) -> Counter[Severity]:
+    return Counter(each.severity for each in reports)
 
 
-def _count(reports: list[Report]) -> Counter[Severity]:
-    return Counter(each.problem.severity for each in reports)
-
-
-def _in_words(plan: Plan, reports: list[Report]) -> Iterator[str]:
-    for (file, line), group in groupby(reports, key=lambda each: (each.problem.file, each.problem.line)):
+def _in_words(plan: Plan, reports: list[Problem]) -> Iterator[str]:
+    for (file, line), group in groupby(reports, key=lambda each: (each.file, each.line)):
         yield f"{safe(file)}:{line}"
-        for problem in (each.problem for each in group):
+        for problem in group:
             yield f"  {problem.severity:<7}  {problem.id}  {safe(problem.message)}"
             yield f"                   → {safe(problem.remedy)}"
     counts = _count(reports)
@@ -96,7 +71,7 @@ def _in_words(plan: Plan, reports: list[Report]) -> Iterator[str]:
     yield f"{safe(plan.name)}: {', '.join(words) or 'nothing to mend'}"
 
 
-def as_json(workspace: Workspace, reports: list[Report]) -> dict[str, object]:
+def as_json(workspace: Workspace, reports: list[Problem]) -> dict[str, object]:
     """Everything that ``--json`` prints: the counts, and each finding with its place (from 1)."""
     counts = _count(reports)
     return {
@@ -107,16 +82,16 @@ def as_json(workspace: Workspace, reports: list[Report]) -> dict[str, object]:
         "infos": counts[Severity.INFO],
         "findings": [
             {
-                "id": each.problem.id,
-                "severity": each.problem.severity.value,
-                "node": each.problem.node,
+                "id": each.id,
+                "severity": each.severity.value,
+                "node": each.node,
                 "field": each.field,
-                "message": each.problem.message,
-                "remedy": each.problem.remedy,
+                "message": each.message,
+                "remedy": each.remedy,
                 "fix_key": each.fix_key,
-                "file": each.problem.file,
-                "line": each.problem.line,
-                "column": each.problem.column,
+                "file": each.file,
+                "line": each.line,
+                "column": each.column,
             }
             for each in reports
         ],

@@ -18,6 +18,8 @@ okrtui: plan, check in and keep OKRs aligned, in the terminal.
   okrtui demo                          open a private copy of the example plan
   okrtui check-in KEY-RESULT VALUE     report a value without the screen
   okrtui status [PLAN]                 how the plan stands, in words or --json
+  okrtui check [PLAN]                  what is wrong, and what a good coach would ask
+  okrtui explain NODE                  why a number is what it is
 
 PLAN is a file or folder; without it $OKRTUI_PLAN, the nearest plan.toml or *.okr.toml upwards,
 the configured plan, or the last one is opened. "okrtui COMMAND --help" tells each command's options.
@@ -97,6 +99,14 @@ def _command(name: str | None) -> Callable[[list[str]], int] | None:
             from okrtui.cli.status import status
 
             return status
+        case "check":
+            from okrtui.cli.check import check
+
+            return check
+        case "explain":
+            from okrtui.cli.explain import explain
+
+            return explain
         case "demo":
             from okrtui.cli.screen import open_demo
 

@@ -93,6 +93,7 @@ class RestoreNode:
     file: str
     after: str | None = None
     before: str | None = None
+    title: str = ""
 
     def describe(self) -> str:
         """The edit in a few words."""

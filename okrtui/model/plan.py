@@ -191,6 +191,9 @@ class Problem:
     line: int = 1
     column: int = 1
     node: str | None = None
+    field: str | None = None
+    fix_key: str | None = None
+    """The key of the screen that mends it, where there is one."""
 
     def __str__(self) -> str:
         place = f"{self.file}:{self.line}:{self.column}"
@@ -257,6 +260,12 @@ class Plan:
     def knows(self, name: str) -> bool:
         """Whether a node of that name can be supported or checked in on."""
         return self.can_be_supported(name) or name in self._kpis
+
+    def is_written(self, name: str) -> bool:
+        """Whether there is something of that name to change: a node, the plan itself, a cycle or a team."""
+        kind, _, own = name.partition(":")
+        listed = {"cycle": self.cycles, "team": self.teams}.get(kind, ())
+        return name == "plan" or self.knows(name) or any(each.id == own for each in listed)
 
     def can_be_supported(self, name: str) -> bool:
         """Whether an objective can ladder up to that name: all nodes but KPIs, which are only watched."""

@@ -17,7 +17,7 @@ _NUMBER = (
     r"(?-i:[kKmMbBG](?![\w'-])|\s[kKMB](?![\w'-]))?"  # after a space a lone m, g or b is a unit: 100 m
     r"(?!e[0-9+-])"
 )
-_UNIT = rf'(?:{QUOTED}|[^\s",;<>=≤≥→0-9.+\-−–—][^",;<>=≤≥→]*?)??'
+_UNIT = rf'(?:{QUOTED}|[^\s",;<>=≤≥→0-9.+\-−–—][^",;<>=≤≥→]*?)'
 #: The end of a sentence that is still being typed, taken for a unit.
 LEFT_OVER = re.compile(r"\b(?:from|to|and)(?:\s+[0-9].*)?\Z", re.IGNORECASE | re.DOTALL)
 #: From one number to another.
@@ -27,7 +27,7 @@ _AT_MOST = r"(?:at\s+most|no\s+more\s+than|maximum|max\.?|<=|≤)"
 
 
 def _side(name: str) -> str:
-    return rf"(?P<{name}>{_NUMBER})\s*(?P<{name}_unit>{_UNIT})"
+    return rf"(?P<{name}>{_NUMBER})(?:\s*(?P<{name}_unit>{_UNIT}))??"  # as short a unit as makes sense
 
 
 def _patterns(*texts: str) -> tuple[re.Pattern[str], ...]:

@@ -25,7 +25,7 @@ _YES_NO = frozenset(
 )
 
 #: A longer text is not looked at as a number with its unit.
-_LONGEST = 400
+_LONGEST = 1500
 
 
 class ShapeTextError(ValueError):
@@ -157,7 +157,7 @@ def _unit(found: re.Match[str]) -> str:
         number = found.groupdict().get(name)
         if number is not None:
             currency = re.search(CURRENCY, number)
-            unit = _unit_name(found[f"{name}_unit"])
+            unit = _unit_name(found[f"{name}_unit"] or "")
             unit = f"{currency[0]} {unit}".strip() if currency else unit
             units.setdefault(unit.casefold(), unit)
     units.pop("", None)

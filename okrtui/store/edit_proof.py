@@ -114,12 +114,12 @@ def _is_new_key(old: str, added: str, start: int, key: str, value: object) -> bo
 def _changed_range(old: str, new: str) -> tuple[int, int, int]:
     """Where the texts begin to differ, and where each one's differing part ends."""
     limit = min(len(old), len(new))
-    start = _common_prefix(old, new, limit)
-    suffix = _common_prefix(old[::-1], new[::-1], limit - start)
+    start = common_prefix(old, new, limit)
+    suffix = common_prefix(old[::-1], new[::-1], limit - start)
     return start, len(new) - suffix, len(old) - suffix
 
 
-def _common_prefix(one: str, other: str, limit: int) -> int:
+def common_prefix(one: str | bytes, other: str | bytes, limit: int) -> int:
     """The length of the common beginning, by halving: comparing slices is far faster than a loop."""
     low, high = 0, limit
     while low < high:

@@ -204,7 +204,7 @@ def _misfit(plan: Plan, entry: Entry) -> tuple[str, str, str] | None:
     """What keeps an entry from counting: nobody knows what it is about, or its value does not fit there."""
     if isinstance(entry, (Retract, Decision)):
         return None
-    if not plan.knows(entry.about):
+    if not (plan.is_written(entry.about) if isinstance(entry, Change) else plan.knows(entry.about)):
         return (
             "OKR124",
             f"an entry about {entry.about!r}, which is not in the plan",

@@ -5,21 +5,24 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from okrtui.model.edits import node_name
 from okrtui.store.tables import is_id
 
 if TYPE_CHECKING:
-    from okrtui.model.plan import Cycle, Initiative, KeyResult, Kpi, Objective, Plan, Team, TablePath
+    from collections.abc import Iterator
+
+    from okrtui.model.plan import Cycle, Initiative, KeyResult, Kpi, Objective, Plan, TablePath, Team
 
     Node = Cycle | Initiative | KeyResult | Kpi | Objective | Team
 
 ROOTS = ("plan", "vision", "mission")
+_PREFIXES = ("cycle:", "team:")
 _INITIATIVE = re.compile(r"(.+)/initiative:(\d{1,9})")
 
 
 def node_of(plan: Plan, name: str) -> Node | None:
     """The node of that name, as the plan has it; None for the root table and for what is not there."""
-    initiative = _INITIATIVE.fullmatch(name)
-    if initiative:
+    if initiative := _INITIATIVE.fullmatch(name):
         key_result = plan.key_result(initiative[1])
         number = int(initiative[2]) - 1
         found = key_result.initiatives if key_result else ()
@@ -32,14 +35,38 @@ def node_of(plan: Plan, name: str) -> Node | None:
     return plan.objective(name) or plan.measured(name)
 
 
-def kind_of(name: str, path: TablePath) -> str:
-    """The kind of the table that a path leads to: the name of its array, ``plan`` for the root table."""
-    return str(path[-2]) if path else "plan"
-
-
 def parent_of(name: str) -> str | None:
     """The name of the node that one is written below; None at the top of a file."""
-    return name.rpartition("/")[0] or None
+    return None if name.startswith(_PREFIXES) else name.rpartition("/")[0] or None
+
+
+def name_at(plan: Plan, file: str, path: TablePath) -> str | None:
+    """The name of the node that is written there, as the plan has it."""
+    if path[-2] == "initiative":
+        parent = name_at(plan, file, path[:-2])
+        return node_name("initiative", str(int(path[-1]) + 1), parent) if parent else None
+    return next(
+        (
+            name
+            for name, node in _named(plan)
+            if node.place.path == path and plan.files[node.place.file] == file
+        ),
+        None,
+    )
+
+
+def _named(plan: Plan) -> Iterator[tuple[str, Node]]:
+    """Every node but the initiatives, with its name."""
+    for cycle in plan.cycles:
+        yield node_name("cycle", cycle.id), cycle
+    for team in plan.teams:
+        yield node_name("team", team.id), team
+    for kpi in plan.kpis:
+        yield kpi.id, kpi
+    for objective in plan.objectives:
+        yield objective.id, objective
+        for key_result in objective.key_results:
+            yield key_result.name, key_result
 
 
 def find(data: dict[str, Any], plan: Plan, name: str) -> TablePath | None:
@@ -47,24 +74,27 @@ def find(data: dict[str, Any], plan: Plan, name: str) -> TablePath | None:
     if name in ROOTS:
         return ()
     node = node_of(plan, name)
-    above, own = parent_of(name), name.rpartition("/")[2]
-    kinds: tuple[str, ...]
-    path: TablePath | None = ()
-    if above is not None:
-        path = find(data, plan, above)
-        kinds = ("initiative",) if own.startswith("initiative:") else ("key_result",)
-    elif ":" in name:
-        kind, _, own = name.partition(":")
-        kinds = (kind,)
-    else:
-        kinds = (str(node.place.path[-2]),) if node else ("objective", "kpi")
+    above = parent_of(name)
+    path = find(data, plan, above) if above else ()
     if path is None:
         return None
+    kinds, own = _kinds_and_id(name, node)
     for kind in kinds:
         index = _index(table_at(data, path).get(kind), own, node)
         if index is not None:
             return (*path, kind, index)
     return None
+
+
+def _kinds_and_id(name: str, node: Node | None) -> tuple[tuple[str, ...], str]:
+    """Which arrays a node can be in, and what it is called there."""
+    if name.startswith(_PREFIXES):
+        kind, _, own = name.partition(":")
+        return (kind,), own
+    own = name.rpartition("/")[2]
+    if own != name:
+        return (("initiative",) if own.startswith("initiative:") else ("key_result",)), own
+    return ((str(node.place.path[-2]),) if node else ("objective", "kpi")), own
 
 
 def table_at(data: dict[str, Any], path: TablePath) -> dict[str, Any]:
@@ -84,15 +114,16 @@ def _index(tables: Any, own: str, node: Node | None) -> int | None:
         if isinstance(table, dict)
     ]
     for index, table in found:
-        if is_id(own) and table.get("id") == own:
+        if table.get("id") == own:
             return index
     if node is None or not getattr(node, "id_is_derived", True):
         return None
     title = getattr(node, "title", "") or getattr(node, "name", "")
+    nameless = getattr(node, "id", "")
     alike = [
         index
         for index, table in found
-        if not is_id(table.get("id")) and (table.get("title") or table.get("name") or own) == title
+        if not is_id(table.get("id")) and (table.get("title") or table.get("name") or nameless) == title
     ]
     was = node.place.path[-1]
     if was in alike or len(alike) == 1:

@@ -1,4 +1,4 @@
-"""Where in a plan's files a node is written, for editors and messages."""
+"""Where in a plan's files its nodes are written, for editors and messages."""
 
 from __future__ import annotations
 
@@ -11,23 +11,42 @@ from okrtui.store.tables import SourceFile
 from okrtui.store.toml_text import TomlError, decode, parse, read_bytes
 
 
-def locate(root: Path, plan: Plan, place: Place, key: str | None = None) -> tuple[Path, int, int]:
-    """File, line and column (from 1) of a node's table, or of one of its keys; line 1 where it can't be told."""
-    path = root.parent / plan.files[place.file]
-    try:
-        text = decode(read_bytes(path)).text
-        line, column = SourceFile(place.file, plan.files[place.file], text).position(place.path, key)
-    except (CannotReadError, TomlError, ValueError):
-        return path, 1, 1
-    return path, line, column
+class PlaceFinder:
+    """Tells the lines of a plan's files as they are now; reads every file once."""
+
+    def __init__(self, root: Path, plan: Plan) -> None:
+        self.root = root
+        self.plan = plan
+        self._files: dict[int, SourceFile] = {}
+
+    def find(self, place: Place, key: str | None = None) -> tuple[str, int, int]:
+        """The file as ``plan.files`` names it, line and column (from 1) of a table or of one of its keys.
+
+        Line 1 where it can't be told.
+        """
+        if place.file not in self._files:
+            name = self.plan.files[place.file]
+            self._files[place.file] = SourceFile(place.file, name, _text(self.root.parent / name))
+        file = self._files[place.file]
+        try:
+            return (file.name, *file.position(place.path, key))
+        except ValueError:  # no TOML (any more)
+            return (file.name, 1, 1)
 
 
 def raw_table(root: Path, plan: Plan, place: Place) -> dict[str, Any]:
     """A node's table as its file has it now; empty where it can't be found."""
     try:
-        table: Any = parse(decode(read_bytes(root.parent / plan.files[place.file])).text)
+        table: Any = parse(_text(root.parent / plan.files[place.file]))
         for step in place.path:
             table = table[step]
-    except (CannotReadError, TomlError, LookupError, TypeError):
+    except (TomlError, LookupError, TypeError):
         return {}
     return table if isinstance(table, dict) else {}
+
+
+def _text(path: Path) -> str:
+    try:
+        return decode(read_bytes(path)).text
+    except (CannotReadError, TomlError):
+        return ""

@@ -1,134 +1,200 @@
-"""Edits carried out on a plan's files: found by id in what is there now, compared, made in place, proved."""
+"""Edits carried out on a plan's files: each in one save, found by id in what is there now, and proved."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
-from okrtui.errors import CannotWriteError, ConflictError
-from okrtui.model.edits import SetField
-from okrtui.model.plan import KeyResult, Kpi, Objective, Plan, TablePath
+from okrtui.errors import ConflictError, OkrtuiError
+from okrtui.model.edits import (
+    AddNode,
+    Edit,
+    Edits,
+    MoveToFile,
+    Patch,
+    RemoveNode,
+    RestoreNode,
+    SetField,
+    Step,
+    TakeBack,
+)
+from okrtui.model.plan import Plan, Team
+from okrtui.store.conflicts import FieldChangedError
 from okrtui.store.file_save import save
-from okrtui.store.plan_edit import set_key
-from okrtui.store.tables import is_id
-from okrtui.store.toml_text import TomlError, decode, parse
+from okrtui.store.node_paths import ROOTS, find, node_of, parent_of
+from okrtui.store.patches import apply_patch, fits, patch_between
+from okrtui.store.places import raw_table
+from okrtui.store.plan_edit import EditRefusedError
+from okrtui.store.plan_steps import Steps
+from okrtui.store.table_edit import table_text
+from okrtui.store.tables import derived_id
+from okrtui.store.toml_text import decode, parse, read_bytes
+
+__all__ = ["FieldChangedError", "carry_out", "free_id", "write_derived_ids"]
+
+#: The fields that name other nodes, with what goes before the names.
+_REFERENCES = {"supports": "", "team": "team:", "part_of": "team:"}
 
 
-class FieldChangedError(ConflictError):
-    """Somebody else changed the very field that is being saved."""
-
-    def __init__(self, edit: SetField, theirs: object) -> None:
-        super().__init__(
-            f"Somebody else has changed the {edit.field} of {edit.node} to {theirs!r} meanwhile, so yours "
-            f"({edit.after!r}) was not saved. Look at theirs, and edit again if yours is still wanted."
-        )
-        self.edit = edit
-        self.theirs = theirs
-
-
-def carry_out(root: Path, plan: Plan, edit: SetField) -> None:
+def carry_out(root: Path, plan: Plan, edit: Edit) -> TakeBack:
     """Make one edit in the file that holds its node; on return it is on disk.
 
-    A node whose id is only derived from its title gets it written first, so that a new title does not
-    change what it is called. Raises FieldChangedError, EditRefusedError or another CannotWriteError.
+    Returns what takes it back; ``of`` in that is the edit as it was made. A node whose id is only derived
+    from its title gets it written first, so that a new title does not change what it is called; so does a
+    node that the edit refers to. Raises ConflictError when somebody else changed the same thing,
+    EditRefusedError or another CannotWriteError.
     """
-    node = _node(plan, edit.node)
-    path = root.parent / plan.files[node.place.file] if node else root
-
-    def change(content: bytes) -> bytes:
-        data = _parsed(path, content)
-        place = _find(data, plan, edit.node)
-        if place is None:
-            raise ConflictError(f"{edit.node} is not in {path.name} any more, so nothing was saved.")
-        table = _table(data, place)
-        if table.get(edit.field) != edit.before:
-            raise FieldChangedError(edit, table.get(edit.field))
-        if node is not None and node.id_is_derived and "id" not in table:
-            content = set_key(content, place, "id", node.id)
-        return set_key(content, place, edit.field, edit.after)
-
-    save(path, change)
+    match edit:
+        case TakeBack():
+            return _take_back(root, plan, edit)
+        case MoveToFile():
+            return _move_to_file(root, plan, edit)
+        case _:
+            step = _with_id(plan, edit)
+            for name in _references(step):
+                write_derived_ids(root, plan, name)
+            inverse, patch = _save(root, plan, _file_of(plan, step), step)
+            return TakeBack(inverse, step, (patch,))
 
 
 def write_derived_ids(root: Path, plan: Plan, name: str) -> None:
     """Write the ids that a node goes by into its file, before anything is made to depend on them."""
-    node = _node(plan, name)
-    wanting = [each for each in (plan.objective_of(name), node) if each is not None and each.id_is_derived]
-    if not wanting or node is None:
+    node = node_of(plan, name)
+    if node is None or not any(_wants_id(root, plan, each) for each in (parent_of(name), name) if each):
         return
-    path = root.parent / plan.files[node.place.file]
+    file = plan.files[node.place.file]
+    save(root.parent / file, lambda content: Steps(root, plan, file).with_ids(content, name))
+
+
+def free_id(plan: Plan, title: str, kind: str = "objective", parent: str | None = None) -> str:
+    """An id made from a title that no node has yet: of those below the parent, or of all."""
+    taken = {
+        "team": {team.id for team in plan.teams},
+        "cycle": {cycle.id for cycle in plan.cycles},
+        "key_result": {each.id for each in plan.key_results() if parent_of(each.name) == parent},
+    }
+    others = {*ROOTS, *(each.id for each in plan.objectives), *(each.id for each in plan.kpis)}
+    return derived_id(title, taken.get(kind, others).__contains__)
+
+
+def _wants_id(root: Path, plan: Plan, name: str) -> bool:
+    """Whether a node's id is not in its file."""
+    node = node_of(plan, name)
+    if isinstance(node, Team):
+        return "id" not in raw_table(root, plan, node.place)
+    return bool(getattr(node, "id_is_derived", False))
+
+
+def _with_id(plan: Plan, step: Step) -> Step:
+    """The step with an id for the node that it adds, first of its keys."""
+    if not isinstance(step, AddNode) or step.kind == "initiative" or dict(step.table).get("id"):
+        return step
+    table = {key: value for key, value in step.table if key != "id"}
+    title = str(table.get("title") or table.get("name") or "")
+    name = free_id(plan, title, step.kind, step.parent)
+    return replace(step, table=(("id", name), *table.items()))
+
+
+def _references(step: Step) -> Iterator[str]:
+    """The names of the nodes that come to be depended on."""
+    match step:
+        case SetField():
+            yield from _named_by(step.field, step.after)
+        case AddNode():
+            for key, value in step.table:
+                yield from _named_by(key, value)
+        case Edits():
+            for each in step.steps:
+                yield from _references(each)
+        case _:
+            return
+
+
+def _named_by(field: str, value: object) -> Iterator[str]:
+    if field in _REFERENCES:
+        for each in value if isinstance(value, (list, tuple)) else (value,):
+            if isinstance(each, str):
+                yield f"{_REFERENCES[field]}{each}"
+
+
+def _file_of(plan: Plan, step: Step) -> str:
+    """The file that a step is made in, the root file where nothing tells."""
+    files = {file for file in _files_of(plan, step) if file is not None}
+    if len(files) > 1:
+        raise OkrtuiError(f"{' and '.join(sorted(files))} can't be changed in one save.")
+    return files.pop() if files else plan.files[0]
+
+
+def _files_of(plan: Plan, step: Step) -> Iterator[str | None]:
+    match step:
+        case Edits():
+            for each in step.steps:
+                yield from _files_of(plan, each)
+        case RestoreNode():
+            yield step.file
+        case AddNode() if step.file is not None:
+            yield plan.files[step.file]
+        case _:
+            name = (step.parent or step.after or "") if isinstance(step, AddNode) else step.node
+            node = node_of(plan, name)
+            yield plan.files[node.place.file] if node else None
+
+
+def _save(root: Path, plan: Plan, file: str, step: Step) -> tuple[Step, Patch]:
+    """Make a step in one save; returns what takes it back by its meaning, and to the byte."""
+    made: list[tuple[Step, Patch]] = []
 
     def change(content: bytes) -> bytes:
-        for each in wanting:
-            data = _parsed(path, content)
-            place = _find(data, plan, each.name)
-            if place is not None and "id" not in _table(data, place):
-                content = set_key(content, place, "id", each.id)
-        return content
+        steps = Steps(root, plan, file)
+        if not isinstance(step, (RemoveNode, RestoreNode)):  # what remains comes to be called by its name
+            for each in step.steps if isinstance(step, Edits) else (step,):
+                content = steps.with_ids(content, each.node)
+        new, inverse = steps.make(content, step)
+        made.append((inverse, patch_between(file, content, new)))
+        return new
 
-    save(path, change)
+    save(root.parent / file, change)
+    return made[-1]
 
 
-def _parsed(path: Path, content: bytes) -> dict[str, Any]:
+def _take_back(root: Path, plan: Plan, edit: TakeBack) -> TakeBack:
+    """To the byte where the files are as they were left, else by the meaning of the step."""
+    folder = root.parent
+    if not edit.patches or not all(fits(read_bytes(folder / each.file), each) for each in edit.patches):
+        return carry_out(root, plan, edit.step)
+    back = edit.patches[::-1]
+    for patch in back:
+        save(folder / patch.file, lambda content, patch=patch: apply_patch(content, patch))  # type: ignore[misc]
+    return TakeBack(edit.of, edit.step, tuple(patch.reversed() for patch in back))
+
+
+def _move_to_file(root: Path, plan: Plan, edit: MoveToFile) -> TakeBack:
+    """Put the text into the other file, then take it out here: cut off in between, it is there twice."""
+    node = plan.objective(edit.node)
+    if node is None or not 0 <= edit.file < len(plan.files) or node.place.file == edit.file:
+        raise OkrtuiError(f"{edit.node} can't be moved to that file.")
+    write_derived_ids(root, plan, edit.node)
+    source, target = plan.files[node.place.file], plan.files[edit.file]
+    content = read_bytes(root.parent / source)
+    path = find(parse(decode(content).text), plan, edit.node)
+    if path is None:
+        raise ConflictError(f"{edit.node} is not in {source} any more, so nothing was saved.")
+    text = table_text(content, path)
+    if text is None:
+        raise EditRefusedError(f"move {edit.node} to {target}")
+    added: list[Patch] = []
+
+    def add(content: bytes) -> bytes:
+        put = RestoreNode(edit.node, "objective", text, target)
+        new, _ = Steps(root, plan, target).restore(content, put)
+        added.append(patch_between(target, content, new))
+        return new
+
+    save(root.parent / target, add)
     try:
-        return parse(decode(content).text)
-    except TomlError as error:
-        raise CannotWriteError(
-            f"{path.name}:{error.line}:{error.column} is not TOML ({error.reason}), so nothing is written to it. "
-            "Mend the line in an editor (E), then edit again."
-        ) from error
-
-
-def _node(plan: Plan, name: str) -> Objective | KeyResult | Kpi | None:
-    return plan.objective(name) or plan.measured(name)
-
-
-def _find(data: dict[str, Any], plan: Plan, name: str) -> TablePath | None:
-    """The path of a node's table in a file's present data, by its id; by its title where it has none."""
-    if name in ("vision", "mission"):
-        return ()
-    owner = plan.objective_of(name)
-    if owner is not None:
-        above = _find(data, plan, owner.id)
-        key_result = plan.key_result(name)
-        if above is None or key_result is None:
-            return None
-        index = _index(_table(data, above).get("key_result"), key_result)
-        return None if index is None else (*above, "key_result", index)
-    node = _node(plan, name)
-    if node is None:
-        return None
-    kind = "objective" if isinstance(node, Objective) else "kpi"
-    index = _index(data.get(kind), node)
-    return None if index is None else (kind, index)
-
-
-def _index(tables: Any, node: Objective | KeyResult | Kpi) -> int | None:
-    """Which of the tables a node is: the one of its id; else, of those without id, the one of its title."""
-    found = [
-        (index, table)
-        for index, table in enumerate(tables if isinstance(tables, list) else ())
-        if isinstance(table, dict)
-    ]
-    for index, table in found:
-        if table.get("id") == node.id:
-            return index
-    if not node.id_is_derived:
-        return None
-    alike = [
-        index
-        for index, table in found
-        if not is_id(table.get("id")) and (table.get("title") or node.id) == node.title
-    ]
-    was = node.place.path[-1]
-    if was in alike or len(alike) == 1:
-        return int(was) if was in alike else alike[0]
-    return None
-
-
-def _table(data: dict[str, Any], path: TablePath) -> dict[str, Any]:
-    table: Any = data
-    for step in path:
-        table = table[step]
-    found: dict[str, Any] = table
-    return found
+        _, removed = _save(root, plan, source, RemoveNode(edit.node, text))
+    except OkrtuiError:
+        save(root.parent / target, lambda content: apply_patch(content, added[-1]))
+        raise
+    return TakeBack(MoveToFile(edit.node, node.place.file), edit, (added[-1], removed))

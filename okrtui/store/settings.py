@@ -7,34 +7,17 @@ import json
 import os
 import re
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import platformdirs
 
-from okrtui.errors import CannotReadError
+from okrtui.store.config import Settings as Settings
+from okrtui.store.config import read_config
 from okrtui.store.file_save import save
 from okrtui.store.plan_edit import set_key
-from okrtui.store.toml_text import TomlError, decode, parse, read_bytes
 
 _AUTHOR = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 _PACKAGE = Path(__file__).parent.parent
-
-
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """What ``config.toml`` says; ``problems`` are sentences about what in it is wrong."""
-
-    theme: str | None = None
-    author: str | None = None
-    plan: str | None = None
-    ascii: bool = False
-    mouse: bool = True
-    problems: tuple[str, ...] = ()
-
-
-_TYPES: dict[str, type] = {"theme": str, "author": str, "plan": str, "ascii": bool, "mouse": bool}
 
 
 def config_folder() -> Path:
@@ -60,33 +43,19 @@ def theme_files() -> list[Path]:
     return [path for folder in folders if folder.is_dir() for path in sorted(folder.glob("*.toml"))]
 
 
+def config_file() -> Path:
+    """The file of settings, whether it is there or not."""
+    return config_folder() / "config.toml"
+
+
 def read_settings() -> Settings:
     """The settings; what is missing or wrong is as if it were not there, and a problem says so."""
-    path = config_folder() / "config.toml"
-    try:
-        data = parse(decode(read_bytes(path)).text)
-    except TomlError as error:
-        return Settings(problems=(f"{path}: {error}",))
-    except CannotReadError as error:
-        is_missing = isinstance(error.__cause__, (FileNotFoundError, NotADirectoryError))
-        return Settings(problems=() if is_missing else (str(error),))
-    known: dict[str, Any] = {}
-    problems = []
-    for key, value in data.items():
-        wanted = _TYPES.get(key)
-        if wanted is None:
-            problems.append(f"{path}: there is no setting {key!r}")
-        elif not isinstance(value, wanted):
-            words = "true or false" if wanted is bool else "text in quotes"
-            problems.append(f"{path}: {key} must be {words}")
-        else:
-            known[key] = value
-    return Settings(**known, problems=tuple(problems))
+    return read_config(config_file())
 
 
 def remember_theme(name: str) -> None:
     """Write the theme into ``config.toml``, in place; CannotWriteError when that can't be done."""
-    path = config_folder() / "config.toml"
+    path = config_file()
     with suppress(OSError):
         path.parent.mkdir(parents=True, exist_ok=True)
         path.touch(exist_ok=True)

@@ -259,5 +259,3 @@ def _lines(text: str) -> list[str]:
 def _line(layout: Layout, path: TablePath) -> int:
     block = layout.block(path)
     return layout.text.count("\n", 0, block.start) + 1 if block else 1
-
-

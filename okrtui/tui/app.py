@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import sys
 from collections.abc import Iterable
 from typing import ClassVar
@@ -14,11 +13,14 @@ from textual.screen import Screen
 
 from okrtui.errors import OkrtuiError
 from okrtui.store.drafts import DraftKeeper, discard_draft, load_drafts
-from okrtui.store.settings import Settings, remember_theme, state_folder, theme_files
+from okrtui.store.settings import Settings, remember_theme, state_folder
+from okrtui.tui.actions.filtering import filter_problems
+from okrtui.tui.chosen_look import choose_look
 from okrtui.tui.crash import CRASHED, CrashReportingApp, report_crash
+from okrtui.tui.key_table import remapped, shown_key
 from okrtui.tui.look import Look
 from okrtui.tui.ordered_keys import OrderedKeysApp
-from okrtui.tui.palette import DEFAULT, FALLBACK, Palette, load_palettes
+from okrtui.tui.palette import Palette
 from okrtui.tui.palette_search import PaletteSearch
 from okrtui.tui.screens.main import MainScreen
 from okrtui.tui.show import ControlFilter
@@ -41,18 +43,27 @@ class OkrApp(OrderedKeysApp[None], CrashReportingApp[None]):
     ENABLE_COMMAND_PALETTE = True
 
     def __init__(
-        self, workspace: Workspace, settings: Settings, *, theme: str | None = None, ascii_only: bool = False
+        self,
+        workspace: Workspace,
+        settings: Settings,
+        *,
+        theme: str | None = None,
+        ascii_only: bool = False,
+        start_at: str | None = None,
     ) -> None:
         self.workspace = workspace
-        self.palettes, self._theme_problems = load_palettes(theme_files())
-        wanted = theme or settings.theme or DEFAULT
-        palette = self.palettes.get(wanted)
-        if palette is None and (theme or settings.theme):
-            self._theme_problems.append(f"There is no theme {wanted!r}.")
-        palette = palette or self.palettes.get(DEFAULT) or FALLBACK
-        self.palettes.setdefault(palette.name, palette)
-        self.look = Look(palette, ascii=ascii_only or settings.ascii or not _has_unicode())
-        self._settings_problems = settings.problems
+        self.settings = settings
+        chosen = choose_look(settings, theme, ascii_only=ascii_only)
+        self.palettes, self.look = chosen.palettes, chosen.look
+        self.key_table = remapped(settings.keys, lambda command: settings.place(command, ("keys",)))
+        self.COMMAND_PALETTE_BINDING = self.key_table.first("palette")
+        self._settings_problems = (
+            *settings.problems,
+            *self.key_table.problems,
+            *filter_problems(settings, workspace.author),
+            *chosen.problems,
+        )
+        self._start_at = start_at
         self._asked_to_quit = False
         self.crash_folder = state_folder()
         self.drafts = DraftKeeper(state_folder() / "drafts", workspace.root)
@@ -60,16 +71,26 @@ class OkrApp(OrderedKeysApp[None], CrashReportingApp[None]):
         self._filters.append(ControlFilter())
         for each in self.palettes.values():
             self.register_theme(each.textual_theme())
-        self.theme = palette.name
+        self.theme = self.look.palette.name
         self.animation_level = "none"
 
     def on_mount(self) -> None:
         """Show the plan, what is wrong with the settings, and what was typed when the last session ended."""
-        self.main = MainScreen(self.workspace, self.look, self.drafts)
+        self.set_keymap(dict(self.key_table.changed))
+        self.main = MainScreen(self.workspace, self.look, self.drafts, self.settings)
         self.push_screen(self.main)
-        for sentence in (*self._settings_problems, *self._theme_problems):
+        for sentence in self._settings_problems:
             self.notify(sentence, title="Settings", severity="warning", markup=False)
-        self.call_after_refresh(self._offer_draft)
+        self.call_after_refresh(self._begin)
+
+    def get_key_display(self, binding: Binding) -> str:
+        """A key in the footer, as the other places show it."""
+        return binding.key_display or shown_key(binding.key)
+
+    def _begin(self) -> None:
+        if self._start_at:
+            self.go_to(self._start_at)
+        self._offer_draft()
 
     def _offer_draft(self) -> None:
         for file, leftover in load_drafts(state_folder() / "drafts", self.workspace.root).items():
@@ -141,15 +162,17 @@ class OkrApp(OrderedKeysApp[None], CrashReportingApp[None]):
             self.notify(f"The theme is used now, but could not be remembered: {error}", markup=False, severity="warning")
 
 
-def _has_unicode() -> bool:
-    """Whether the locale says that the terminal shows more than ASCII."""
-    locale = os.environ.get("LC_ALL") or os.environ.get("LC_CTYPE") or os.environ.get("LANG") or ""
-    return "utf" in locale.lower() or not locale
-
-
-def run(workspace: Workspace, settings: Settings, *, theme: str | None, ascii_only: bool, mouse: bool) -> int:
-    """Run the screen until it is left; returns the exit code."""
-    app = OkrApp(workspace, settings, theme=theme, ascii_only=ascii_only)
+def run(
+    workspace: Workspace,
+    settings: Settings,
+    *,
+    theme: str | None,
+    ascii_only: bool,
+    mouse: bool,
+    start_at: str | None = None,
+) -> int:
+    """Run the screen, with the cursor on a node at first, until it is left; returns the exit code."""
+    app = OkrApp(workspace, settings, theme=theme, ascii_only=ascii_only, start_at=start_at)
     install_signal_handlers(app.drafts.save)
     try:
         app.run(mouse=mouse and settings.mouse)

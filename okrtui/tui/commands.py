@@ -80,7 +80,7 @@ COMMANDS = (
     Command("editor", "editor", "E", "E", "Editor", "Open the file at this line in $EDITOR, and read it again.",
             Where.MAIN),
     Command(
-        "problems", "problems", "i", "i", "Problems", "List what is wrong in the files, each with its place and remedy.",
+        "problems", "problems", "i", "i", "Checks", "List what is wrong and what could be better, of this node first, each with its remedy.",
         Where.MAIN,
     ),
     Command("detail", "detail", "tab", "tab", "Detail", "Go to the detail panel and back; in a narrow window it "

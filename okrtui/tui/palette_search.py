@@ -1,4 +1,4 @@
-"""What the command palette finds: every action, every theme and every node, by its words."""
+"""What the command palette finds: every action, saved filter, theme and node, by its words."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from textual.types import IgnoreReturnCallbackType
 
 from okrtui.model.plan import KeyResult, Kpi, Objective
 from okrtui.model.safe_text import safe
-from okrtui.tui.commands import COMMANDS
 from okrtui.tui.show import show
 
 if TYPE_CHECKING:
@@ -30,23 +29,27 @@ class PaletteSearch(Provider):
 
     async def discover(self) -> Hits:
         """The actions, before anything is typed."""
-        for label, help_text, run in self._actions():
-            yield DiscoveryHit(show(label), run, label, help_text)
+        for label, help_text, run in (*self._filters(), *self._actions()):
+            yield DiscoveryHit(show(label), run, safe(label), safe(help_text))
 
     async def search(self, query: str) -> Hits:
         """Actions, themes and nodes whose words match."""
         matcher = self.matcher(query)
-        for label, help_text, run in (*self._actions(), *self._themes(), *self._nodes()):
+        for label, help_text, run in (*self._filters(), *self._actions(), *self._themes(), *self._nodes()):
             text = safe(label)
             score = matcher.match(text)
             if score > 0:
                 yield Hit(score, matcher.highlight(text), run, text, safe(help_text))
 
     def _actions(self) -> Iterator[tuple[str, str, IgnoreReturnCallbackType]]:
-        for command in COMMANDS:
+        for command in self._app.key_table.commands:
             if command.palette:
                 run = partial(self._app.run_on_main, command.action)
                 yield f"{command.label} ({command.shown})", command.help, run
+
+    def _filters(self) -> Iterator[tuple[str, str, IgnoreReturnCallbackType]]:
+        for name, query in self._app.settings.filters.items():
+            yield f"Filter: {name}", query, partial(self._app.main.keep_filter, query)
 
     def _themes(self) -> Iterator[tuple[str, str, IgnoreReturnCallbackType]]:
         for name in self._app.palettes:

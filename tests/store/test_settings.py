@@ -51,7 +51,7 @@ def test_what_is_wrong_is_told_and_the_rest_counts() -> None:
     assert [problem.partition(": ")[2] for problem in found.problems] == [
         "theme must be text in quotes",
         "ascii must be true or false",
-        "there is no setting 'colour'",
+        "there is no setting 'colour'; is columns meant?",
     ]
 
 

@@ -18,7 +18,7 @@ POISONS = {
     "bidi": "\u202eevil\u202c \u2066x\u2069 \u200f\u200e\u061c",
     "invisible": "a\u200bb\u2060c\ufeffd\u00ade \u3164 \U000e0041\U000e0042 \u2028\u2029",
     "zalgo": "z" + "\u0301" * 3000 + " end",
-    "endless": "w" * 100_000,
+    "endless": "w" * 30_000,
     "wide": "日本語の目標です 🚀 👩\u200d👩\u200d👧 🇩🇪 ❤\ufe0f 한국어 ｆｕｌｌ" * 3,
 }
 """What is tried, by name; the walls are tried with all of it, in every field."""

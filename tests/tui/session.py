@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 TODAY = date(2026, 11, 22)
 WIDE, MIDDLE, NARROW = (132, 36), (100, 30), (80, 24)
 
-_ROUNDS = 5
+_ROUNDS = 4
 """Rounds in which every widget handles what waits for it: as many as the longest way of a message up."""
 
 
@@ -35,21 +35,19 @@ class Session:
     pilot: Pilot[None]
 
     async def press(self, *keys: str) -> None:
-        """Press real keys one after the other, each once all that the one before set off is done."""
-        for key in keys:
-            await self.settle(2)
-            await self.pilot.press(key)
+        """Press real keys, and wait until all that they set off is done."""
+        await self.pilot.press(*keys)
         await self.settle()
 
     async def type(self, text: str) -> None:
         """Press the keys of a text."""
         await self.press(*("space" if character == " " else character for character in text))
 
-    async def settle(self, rounds: int = _ROUNDS) -> None:
+    async def settle(self) -> None:
         """Let every key and message be handled, and what they set off."""
         while self.app._lane is not None:
             await self.pilot.pause(0)
-        for _ in range(rounds):
+        for _ in range(_ROUNDS):
             await self.pilot.pause(0)
 
     async def until(self, holds: Callable[[], object]) -> None:

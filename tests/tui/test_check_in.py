@@ -64,7 +64,6 @@ async def test_six_keys_append_one_line_and_touch_nothing_else(acme: Path) -> No
     assert journal.new_lines == ['{ check_in = "launch/active-users", value = 412_000, confidence = 6 }']
 
 
-@pytest.mark.xfail(reason="keys that follow c at once still go to the cascade; a binding with priority would not wait")
 async def test_keys_typed_ahead_are_not_lost(acme: Path) -> None:
     journal = Journal(acme)
     async with opened(acme) as session:
@@ -75,7 +74,6 @@ async def test_keys_typed_ahead_are_not_lost(acme: Path) -> None:
     assert [entry["value"] for entry in journal.new_entries] == [412_000]
 
 
-@pytest.mark.xfail(reason="enter that is pressed again while the first one saves reports a second time")
 async def test_an_impatient_second_enter_saves_once(acme: Path) -> None:
     journal = Journal(acme)
     async with opened(acme) as session:

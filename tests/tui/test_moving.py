@@ -134,7 +134,7 @@ async def test_a_narrow_window_gives_the_detail_the_whole_place_and_takes_it_bac
 
 @pytest.mark.parametrize(
     ("plan", "size"),
-    [*(("acme.toml", size) for size in SIZES), ("department/plan.toml", WIDE), ("sourced/plan.toml", NARROW)],
+    [*(("acme.toml", size) for size in SIZES), ("sourced/plan.toml", NARROW)],
     ids=lambda value: value if isinstance(value, str) else f"{value[0]}x{value[1]}",
 )
 async def test_no_size_breaks_a_line_or_a_key(plans: Path, plan: str, size: tuple[int, int]) -> None:

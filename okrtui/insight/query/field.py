@@ -47,15 +47,14 @@ def not_compared(name: str, operator: str, example: str) -> str | None:
     return None if operator == "=" else f"{name} is not compared: write {name}:{example}"
 
 
-def no_such(what: str, typed: str, known: Iterable[str]) -> str:
+def no_such(asked: str, typed: str, known: Iterable[str]) -> str:
     """The sentence on a word that is not known, with the nearest one that is."""
     from difflib import get_close_matches  # only ever needed for what is misspelt
 
     listed = list(known)
     near = get_close_matches(fold(typed), listed, 1, 0.5)
-    return f"no {what} {typed[:40]!r}: " + (
-        f"did you mean {near[0]}?" if near else f"try {', '.join(listed[:8])}"
-    )
+    remedy = f"did you mean {asked}{near[0]}?" if near else f"try {asked}{', '.join(listed[:8])}"
+    return f"no {asked}{typed[:40]}: {remedy}"
 
 
 def choice(name: str, choices: Mapping[str, Flag]) -> Field:
@@ -70,10 +69,12 @@ def choice(name: str, choices: Mapping[str, Flag]) -> Field:
 
     def problem(operator: str, value: Value) -> str | None:
         compared = not_compared(name, operator, next(iter(choices)))
-        return compared or (None if meant(value) else no_such(name, value.text, choices))
+        return compared or (None if meant(value) else no_such(f"{name}:", value.text, choices))
 
     def test(_operator: str, value: Value, standings: Standings) -> Test:
         flags = [choices[word] for word in meant(value)]
+        if len(flags) == 1:
+            return lambda candidate: flags[0](candidate, standings)
         return lambda candidate: any(flag(candidate, standings) for flag in flags)
 
     return Field(name, problem, test, lambda _: choices)

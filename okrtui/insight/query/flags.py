@@ -59,7 +59,7 @@ def _is_unaligned(candidate: Candidate, standings: Standings) -> bool:
     )
 
 
-def _is_awaited(candidate: Candidate, standings: Standings) -> KeyResultStanding | None:
+def _awaited(candidate: Candidate, standings: Standings) -> KeyResultStanding | None:
     """The standing of a key result that is still reported on."""
     standing = standing_of(candidate, standings)
     if not isinstance(standing, KeyResultStanding) or not _is_active(candidate, standings):
@@ -69,12 +69,12 @@ def _is_awaited(candidate: Candidate, standings: Standings) -> KeyResultStanding
 
 def _is_due(candidate: Candidate, standings: Standings) -> bool:
     """Somebody owes a check-in."""
-    standing = _is_awaited(candidate, standings)
+    standing = _awaited(candidate, standings)
     return standing is not None and standing.rhythm.is_due
 
 
 def _is_overdue(candidate: Candidate, standings: Standings) -> bool:
-    standing = _is_awaited(candidate, standings)
+    standing = _awaited(candidate, standings)
     return standing is not None and standing.rhythm.is_overdue
 
 

@@ -33,7 +33,7 @@ def matching(query: Query, standings: Standings) -> frozenset[str]:
 def unknown_names(query: Query, standings: Standings) -> tuple[str, ...]:
     """In words which owners, teams, tags and cycles are asked for that the plan does not have."""
     return tuple(
-        no_such(term.field, value.text, NAMES[term.field].known(standings.plan))
+        no_such(f"{term.field}:", value.text, NAMES[term.field].known(standings.plan))
         for term in query.terms
         if term.field in NAMES
         for value in term.values

@@ -32,8 +32,10 @@ _SOME_DAY = date(2000, 1, 1)
 
 def _number(name: str, example: str, of: Callable[[Candidate, Standings], float | None]) -> Field:
     def problem(_operator: str, value: Value) -> str | None:
+        if asks_for_none(value):
+            return None
         try:
-            _ = asks_for_none(value) or parse_number(value.text.removesuffix("%"))
+            parse_number(value.text.removesuffix("%"))
         except ValueTextError:
             return f"{value.text[:40]!r} is no number: write {name}{example}"
         return None
@@ -76,8 +78,10 @@ def _due_day(candidate: Candidate) -> date | None:
 
 
 def _due_problem(_operator: str, value: Value) -> str | None:
+    if asks_for_none(value):
+        return None
     try:
-        _ = asks_for_none(value) or parse_span(value.text, _SOME_DAY)
+        parse_span(value.text, _SOME_DAY)
     except DayTextError as refused:
         return str(refused)
     return None

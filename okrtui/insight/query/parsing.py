@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
-from okrtui.insight.query.field import NONE, Field, no_such
+from okrtui.insight.query.field import NONE, Field
 from okrtui.insight.query.fields import BARE, FIELDS, beginnings, fields_named
 from okrtui.insight.query.names import NAMES
-from okrtui.insight.query.terms import Term, Value, fold, split_terms
+from okrtui.insight.query.terms import COMPARED, Term, Value, fold, split_terms
+
+_UNFINISHED_DAY = re.compile("[0-9][0-9-]{0,8}")
 
 #: What is typed beyond this is not read.
 LONGEST = 500
@@ -47,7 +50,7 @@ def parse_query(text: str, me: str) -> Query:
     if len(text) > LONGEST:
         problems.append(f"only the first {LONGEST} characters are read")
     last = terms[-1] if terms else None
-    grows = last is not None and last.end == len(text) and _may_become_another(last)
+    grows = last is not None and _may_become_another(last, text[last.end :])
     return Query(tuple(terms), tuple(dict.fromkeys(problems)), grows)
 
 
@@ -82,19 +85,22 @@ def _unknown_field(term: Term, fields: list[Field], *, unfinished: bool) -> tupl
         return None, [] if unfinished and not term.values else [f"{term.field}: is {choices}?"]
     from difflib import get_close_matches  # only ever needed for what is misspelt
 
-    if get_close_matches(term.field, FIELDS):
-        return None, [no_such("field", term.field, FIELDS)]
+    near = get_close_matches(term.field, FIELDS, 1)
+    if near:
+        return None, [f"no field {term.field}: did you mean {near[0]}?"]
     return term._replace(
         field="", operator="=", values=(Value(term.written.replace('"', ""), quoted=True),)
     ), []
 
 
-def _may_become_another(term: Term) -> bool:
-    """Whether a word may yet become a field, or a name ``me``, ``none`` or ``current``."""
-    words: list[str] = []
-    typed = term.last_value if term.field else term.written
+def _may_become_another(term: Term, behind: str) -> bool:
+    """Whether a word may yet become a field, a name ``me``, ``none`` or ``current``, digits a whole date."""
+    if behind:
+        return behind.isspace() and term.is_bare and fold(term.written) in COMPARED
+    if term.is_bare:
+        return any(each.startswith(fold(term.written)) for each in beginnings())
+    typed = fold(term.last_value)
     if term.field in NAMES:
-        words = [NAMES[term.field].word or NONE, NONE]
-    elif term.is_bare:
-        words = beginnings()
-    return bool(typed) and any(word.startswith(fold(typed)) and word != fold(typed) for word in words)
+        words = (NAMES[term.field].word or NONE, NONE)
+        return bool(typed) and typed not in words and any(word.startswith(typed) for word in words)
+    return term.field == "due" and _UNFINISHED_DAY.fullmatch(typed) is not None

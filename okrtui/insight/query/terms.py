@@ -22,6 +22,7 @@ _TERM = re.compile(
 )
 _VALUE = re.compile(r'(?:"[^"]*"?|[^,"])+')
 _LAST_VALUE = re.compile(r'(?:"[^"]*"?|[^,"])*\Z')
+_ACCENTS = re.compile("[\u0300-\u036f]+")
 _EQUAL = {"≤": "<=", "≥": ">=", "": "="}
 
 
@@ -75,7 +76,7 @@ def split_terms(text: str) -> Iterator[Term]:
 def _term(found: re.Match[str]) -> Term:
     field = (found["compared"] or found["field"] or "").lower()
     operator = (found["sign"] or found["operator"] or "").removeprefix(":")
-    written = _VALUE.findall(found["value"]) if field else [found["value"]]
+    written = _VALUE.findall(found["value"]) if field and operator in ("", "=") else [found["value"]]
     values = tuple(Value(each.replace('"', ""), '"' in each) for each in written)
     return Term(
         field,
@@ -93,5 +94,4 @@ def fold(text: str) -> str:
     """The text without the differences that nobody types: case and accents."""
     if text.isascii():
         return text.lower()
-    plain = unicodedata.normalize("NFKD", text)
-    return "".join(letter for letter in plain if not unicodedata.combining(letter)).casefold()
+    return _ACCENTS.sub("", unicodedata.normalize("NFKD", text)).casefold()

@@ -24,7 +24,9 @@ def word_test(word: str) -> Test:
         node = candidate.node
         if wanted in fold(node.title) or wanted in (node.name if in_full else node.id):
             return True
-        return not isinstance(node, Kpi) and any(wanted in fold(tag) for tag in node.tags)
+        if isinstance(node, Kpi) or not node.tags:
+            return False
+        return any(wanted in fold(tag) for tag in node.tags)
 
     return test
 

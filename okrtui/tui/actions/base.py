@@ -7,11 +7,13 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, cast
 
+from textual import work
 from textual.screen import Screen
 
 from okrtui.errors import OkrtuiError
 from okrtui.model.cascade import Item
 from okrtui.store.drafts import DraftKeeper
+from okrtui.store.settings import Settings
 from okrtui.tui.look import Look
 from okrtui.tui.widgets.cascade_view import CascadeView
 from okrtui.tui.widgets.check_in_line import CheckInLine
@@ -34,11 +36,14 @@ class Actions(Screen[None]):
     status: StatusBar
     top: TopLine
 
-    def __init__(self, workspace: Workspace, look: Look, drafts: DraftKeeper) -> None:
+    def __init__(
+        self, workspace: Workspace, look: Look, drafts: DraftKeeper, settings: Settings | None = None
+    ) -> None:
         super().__init__()
         self.workspace = workspace
         self.look = look
         self.drafts = drafts
+        self.settings = settings or Settings()
 
     @property
     def item(self) -> Item | None:
@@ -68,6 +73,15 @@ class Actions(Screen[None]):
         self.show_detail()
         self.top.refresh()
         self.status.refresh()
+        self.run_checks()
+
+    @work(exclusive=True, group="checks")
+    async def run_checks(self) -> None:
+        """Run the checks off the event loop, and show what they say once they are done."""
+        if not self.workspace.is_checked:
+            await asyncio.to_thread(self.workspace.findings)
+            self.show_detail()
+            self.status.forget()
 
     def show_detail(self) -> None:
         """Show in the detail panel what is under the cursor."""

@@ -6,13 +6,14 @@ from typing import Any
 
 from textual.containers import Horizontal
 
-from okrtui.model.edits import AddNode, Edit, Edits, MoveNode, RemoveNode, SetField
+from okrtui.model.edits import Edit, Edits, MoveNode, RemoveNode, SetField
 from okrtui.model.plan import KeyResult, Kpi, Objective, Place
 from okrtui.tui.actions.base import Actions
 from okrtui.tui.forms.forms import Form, form_for, new_key_result, new_objective
 from okrtui.tui.screens.confirm import ConfirmScreen
 from okrtui.tui.screens.supports import STAND_ALONE, SupportsScreen
 from okrtui.tui.widgets.edit_form import EditForm
+from okrtui.workspace import Deed
 
 
 class EditActions(Actions):
@@ -97,7 +98,7 @@ class EditActions(Actions):
         """Save what the form means; it stays open with everything typed when that fails."""
         if message.edit is None:
             await self._leave_form()
-        elif await self.save_edit(self._with_id(message.edit)):
+        elif await self.save_edit(message.edit):
             await self._leave_form()
 
     async def on_edit_form_left(self) -> None:
@@ -116,23 +117,14 @@ class EditActions(Actions):
         await self.close_form()
         self.cascade.focus()
 
-    def _with_id(self, edit: Edit) -> Edit:
-        """A new node with an id of its own, first of its keys."""
-        if not isinstance(edit, AddNode):
-            return edit
-        table = dict(edit.table)
-        title = str(table.get("title", ""))
-        name = self.workspace.new_id(title, edit.parent if edit.kind == "key_result" else None)
-        return AddNode(edit.kind, edit.parent, (("id", name), *table.items()), edit.after, edit.file)
-
     async def save_edit(self, edit: Edit) -> bool:
         """Make an edit, show what it did to the score, and put the cursor on what it is about."""
         before = self.workspace.standings.alignment.score
         deed = await self.carry_out(lambda: self.workspace.apply(edit))
         self.refresh_standings()
-        if deed is None:
+        if not isinstance(deed, Deed):
             return False
-        self.cascade.move_to_name(_name_after(edit))
+        self.cascade.move_to_name(deed.about)
         after = self.workspace.standings.alignment.score
         moved = f", alignment {before} {self.look.signs.right} {after}" if before != after else ""
         self.say_saved(f"{edit.describe()}{moved}")
@@ -233,12 +225,4 @@ class EditActions(Actions):
         self.refresh()
         if problem:
             self.notify(problem, severity="error", markup=False)
-
-
-def _name_after(edit: Edit) -> str:
-    """The name of the node that an edit is about, once it is made."""
-    if isinstance(edit, AddNode):
-        name = str(dict(edit.table).get("id", ""))
-        return f"{edit.parent}/{name}" if edit.kind == "key_result" else name
-    return edit.node
 

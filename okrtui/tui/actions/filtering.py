@@ -2,7 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+from okrtui.insight.views import View
+from okrtui.model.safe_text import safe
+from okrtui.store.settings import Settings
 from okrtui.tui.actions.base import Actions
+
+
+def filter_problems(settings: Settings, author: str) -> Iterator[str]:
+    """What is wrong with the filters that are saved in the settings, each with its place."""
+    from okrtui.insight.query import parse_query
+
+    for name, text in settings.filters.items():
+        for problem in parse_query(text, author).problems:
+            yield safe(f"{settings.place(name, ('filters',))}: the filter {name}: {problem}")
 
 
 class FilterActions(Actions):
@@ -18,7 +32,10 @@ class FilterActions(Actions):
 
     def action_view(self) -> None:
         """Lay the plan out in the next view."""
-        view = self.cascade.view.next
+        self.lay_out(self.cascade.view.next)
+
+    def lay_out(self, view: View) -> None:
+        """Lay the plan out in a view."""
         self.cascade.show(self.workspace.standings, view, self.cascade.matching)
         self.top.view = view.value
         self.top.refresh()

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, cast
+
 from okrtui.tui.actions.base import Actions
 from okrtui.tui.markdown import as_markdown
 from okrtui.tui.screens.alignment import AlignmentScreen
+
+if TYPE_CHECKING:
+    from okrtui.tui.app import OkrApp
 
 #: More is cut by terminals, or refused.
 _LARGEST_COPY = 74_000 * 3 // 4
@@ -61,13 +66,16 @@ class LookActions(Actions):
         """Show every key."""
         from okrtui.tui.screens.keys import KeysScreen
 
-        self.app.push_screen(KeysScreen(self.look))
+        self.app.push_screen(KeysScreen(self.look, cast("OkrApp", self.app).key_table.commands))
 
     def action_problems(self) -> None:
         """List what is wrong in the files."""
         from okrtui.tui.screens.problems import ProblemsScreen
 
-        self.app.push_screen(ProblemsScreen(self.look, self.workspace.problems))
+        name = self.cascade.name_under_cursor
+        found = self.workspace.advice()
+        own = [each for each in found if each.node == name]
+        self.app.push_screen(ProblemsScreen(self.look, own + [each for each in found if each.node != name]))
 
     def action_copy(self) -> None:
         """Send the node as Markdown to the terminal's clipboard, which works over SSH."""

@@ -17,7 +17,7 @@ from okrtui.model.plan import KeyResult, Kind, Kpi, Objective
 from okrtui.model.safe_text import safe
 from okrtui.tui.details.chart import chart, sparkline
 from okrtui.tui.details.page import Page
-from okrtui.tui.details.parts import entries, line_of_sight, progress_bar, supporters, title_and_verdict
+from okrtui.tui.details.parts import advice, entries, line_of_sight, progress_bar, supporters, title_and_verdict
 from okrtui.tui.look import Look, Piece
 from okrtui.workspace import Workspace
 
@@ -82,6 +82,7 @@ def _key_result(page: Page, workspace: Workspace, node: int, standing: KeyResult
         status = Status.DONE if initiative.done else Status.NOT_STARTED
         page.add(page.look.mark(status), (f" {safe(initiative.title)}", "text"))
     supporters(page, workspace, key_result.name)
+    advice(page, workspace, key_result.name)
     entries(page, workspace, key_result.name, key_result, skip=shown)
 
 
@@ -181,6 +182,7 @@ def _objective(page: Page, workspace: Workspace, node: int, objective: Objective
     for key_result in objective.key_results:
         _key_result_line(page, workspace, standings.key_results[key_result.name])
     supporters(page, workspace, objective.id)
+    advice(page, workspace, objective.id)
     entries(page, workspace, objective.id, None)
 
 

@@ -8,7 +8,7 @@ from okrtui.model.cascade import NodeKind
 from okrtui.model.journal import Change, CheckIn, Comment
 from okrtui.model.metric import Metric, Value, YesNo
 from okrtui.model.numbers import format_number, format_percent, format_value
-from okrtui.model.plan import KeyResult, Kpi, Objective
+from okrtui.model.plan import KeyResult, Kpi, Objective, Severity
 from okrtui.model.safe_text import safe
 from okrtui.tui.details.page import Page
 from okrtui.tui.look import Piece
@@ -97,6 +97,19 @@ def supporters(page: Page, workspace: Workspace, name: str) -> None:
         symbol, role = page.look.mark(standing.verdict.status)[:2]
         title = page.look.cut(safe(objective.title), page.width - 8)
         page.spread([(f"{symbol} ", role), (title, "text")], [(shown, role)])
+
+
+def advice(page: Page, workspace: Workspace, name: str) -> None:
+    """What the checks say about this node, with the key that mends it."""
+    if not workspace.is_checked:
+        return
+    found = [each for each in workspace.findings() if each.node == name]
+    if found:
+        page.heading("CHECKS")
+    for each in found:
+        role = "off_track" if each.severity is Severity.ERROR else "behind" if each.severity is Severity.WARNING else "muted"
+        page.paragraph_after((f"{each.fix_key or page.look.signs.dot} ", "key"), each.message, role, hanging=True)
+        page.paragraph(each.remedy, "muted", indent=2)
 
 
 def entries(

@@ -2,27 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 
 from okrtui.insight.status import Status
-from okrtui.tui.commands import COMMANDS, Where
+from okrtui.tui.commands import COMMANDS, Command, Where
 from okrtui.tui.details.page import Page
+from okrtui.tui.look import Look
 from okrtui.tui.screens.overlay import Overlay
 
 
 class KeysScreen(Overlay):
     """What every key does, and what the signs mean."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("question_mark", "close", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("question_mark", "close", show=False, id="keys")]
     TITLE = "Keys"
+
+    def __init__(self, look: Look, commands: Iterable[Command] = COMMANDS) -> None:
+        super().__init__(look)
+        self.commands = tuple(commands)
 
     def write(self, page: Page) -> None:
         """One section a place, then the statuses."""
         for where in Where:
             page.heading(where.value.upper())
-            for command in COMMANDS:
+            for command in self.commands:
                 if command.where is where:
                     page.paragraph_after((f"{command.shown:<8}", "key"), command.help, hanging=True)
         page.heading("WHAT A VALUE CAN BE")

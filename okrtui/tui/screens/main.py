@@ -10,6 +10,7 @@ from textual.containers import Horizontal
 from textual.widgets import Footer
 
 from okrtui.insight.standings import Standings
+from okrtui.insight.views import View
 from okrtui.tui.actions.checking_in import CheckInActions
 from okrtui.tui.actions.commenting import CommentActions
 from okrtui.tui.actions.editing import EditActions
@@ -43,7 +44,7 @@ class MainScreen(CheckInActions, EditActions, UndoActions, CommentActions, Filte
         """The parts, from top to bottom."""
         yield TopLine(self.look, self.workspace, id="top")
         with Horizontal(id="panes"):
-            yield CascadeView(self.look, self.workspace.standings)
+            yield CascadeView(self.look, self.workspace.standings, self.settings.columns)
             yield DetailPanel(self.look, self.workspace)
         yield CheckInLine(self.look, self.workspace)
         yield TextLine()
@@ -59,6 +60,9 @@ class MainScreen(CheckInActions, EditActions, UndoActions, CommentActions, Filte
         self.status = self.query_one(StatusBar)
         self.top = self.query_one(TopLine)
         self.watch(self.cascade, "cursor", self.show_detail)
+        if self.settings.view != View.CASCADE:
+            self.lay_out(View(self.settings.view))
+        self.run_checks()
         self.set_interval(_LOOK_EVERY, self.look_at_files)
         self.set_interval(_KEEP_DRAFT_EVERY, self.keep_draft)
 

@@ -1,4 +1,4 @@
-"""The problems: what is wrong in the plan's files, each with its place and remedy."""
+"""The checks: what is wrong in the plan and its files, and what could be better, with place and remedy."""
 
 from __future__ import annotations
 
@@ -13,13 +13,14 @@ from okrtui.tui.look import Look
 from okrtui.tui.screens.overlay import Overlay
 
 _MOST = 200
+_ROLES = {Severity.ERROR: "off_track", Severity.WARNING: "behind", Severity.INFO: "muted"}
 
 
 class ProblemsScreen(Overlay):
-    """Errors first; the rest of the plan works all the same."""
+    """What is about the node under the cursor first, then errors, warnings, and advice."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("i", "close", show=False)]
-    TITLE = "Problems"
+    TITLE = "Checks"
 
     def __init__(self, look: Look, problems: Sequence[Problem]) -> None:
         super().__init__(look)
@@ -28,9 +29,9 @@ class ProblemsScreen(Overlay):
     def write(self, page: Page) -> None:
         """A paragraph a problem."""
         if not self.problems:
-            page.add(("Nothing is wrong in the files of this plan.", "on_track"))
+            page.add(("Nothing is wrong in this plan, and nothing to advise.", "on_track"))
         for problem in self.problems[:_MOST]:
-            role = "off_track" if problem.severity is Severity.ERROR else "behind"
+            role = _ROLES[problem.severity]
             page.gap()
             page.paragraph_after((f"{problem.severity} ", role), f"{problem.file}:{problem.line}:{problem.column}", "person")
             page.paragraph(problem.message)

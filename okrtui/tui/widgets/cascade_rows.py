@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from rich.cells import cell_len
@@ -27,6 +28,9 @@ _COLUMNS = (
 _TITLE_WIDTH = 34
 _BAR_CELLS = 8
 
+#: What a row can have beside its title.
+COLUMNS = frozenset(("percent", *(name for name, _ in _COLUMNS)))
+
 
 @dataclass(frozen=True, slots=True)
 class RowLayout:
@@ -43,15 +47,16 @@ class RowLayout:
         return max(1, self.width - taken - percent - 1)
 
 
-def row_layout(width: int) -> RowLayout:
-    """The columns that fit beside a title of some length."""
+def row_layout(width: int, wanted: Collection[str] = COLUMNS) -> RowLayout:
+    """The columns out of those that are wanted which fit beside a title of some length."""
     columns = dict(_COLUMNS)
-    shown = set(columns)
+    percent = _PERCENT_WIDTH if "percent" in wanted else 0
+    shown = {name for name in columns if name in wanted}
     for name, _ in _COLUMNS:
-        if width - 1 - _PERCENT_WIDTH - sum(columns[each] for each in shown) >= _TITLE_WIDTH:
+        if width - 1 - percent - sum(columns[each] for each in shown) >= _TITLE_WIDTH:
             break
         shown.discard(name)
-    if width >= 24:
+    if percent and width >= 24:
         shown.add("percent")
     return RowLayout(width, frozenset(shown))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import ClassVar
 
 from textual import events
@@ -18,7 +19,8 @@ from okrtui.model.cascade import Cascade, NodeKind
 from okrtui.model.plan import Objective
 from okrtui.tui.commands import Where, bindings
 from okrtui.tui.look import Look
-from okrtui.tui.widgets.cascade_rows import RowDrawer, row_layout
+from okrtui.tui.show import show
+from okrtui.tui.widgets.cascade_rows import COLUMNS, RowDrawer, row_layout
 from okrtui.tui.widgets.visible_rows import VisibleRows
 
 
@@ -32,10 +34,11 @@ class CascadeView(Widget, can_focus=True):
     class Opened(Message):
         """A node was chosen with enter or a second click."""
 
-    def __init__(self, look: Look, standings: Standings) -> None:
+    def __init__(self, look: Look, standings: Standings, columns: Collection[str] = COLUMNS) -> None:
         super().__init__(id="cascade")
         self.look = look
         self.standings = standings
+        self.columns = columns
         self.nodes: Cascade = standings.cascade
         self.view = View.CASCADE
         self.matching: frozenset[str] | None = None
@@ -71,7 +74,7 @@ class CascadeView(Widget, can_focus=True):
             self.nodes = tree
             self.flat = VisibleRows(tree, folded, matching)
             self._put_cursor_on(name, row)
-            self.border_title = view.capitalize()
+            self.border_title = show(view.capitalize())
         self._forget_strips()
 
     def _put_cursor_on(self, name: str, row: int) -> None:
@@ -97,14 +100,14 @@ class CascadeView(Widget, can_focus=True):
     def _show_size(self) -> None:
         objectives = len(self.standings.plan.objectives)
         key_results = len(self.standings.key_results)
-        self.border_subtitle = (
+        self.border_subtitle = show(
             f"{objectives} objective{'s' if objectives != 1 else ''} · "
             f"{key_results} key result{'s' if key_results != 1 else ''}"
         )
 
     def on_mount(self) -> None:
         """Say how much there is, on the border."""
-        self.border_title = self.view.capitalize()
+        self.border_title = show(self.view.capitalize())
         self._show_size()
 
     def on_resize(self) -> None:
@@ -125,7 +128,7 @@ class CascadeView(Widget, can_focus=True):
         strip = self._strips.get(key)
         if strip is None:
             if self._drawer is None:
-                self._drawer = RowDrawer(self.look, self.standings, self.nodes, row_layout(width))
+                self._drawer = RowDrawer(self.look, self.standings, self.nodes, row_layout(width, self.columns))
             strip = self._drawer.row(node, is_open=key[1], is_cursor=key[2])
             self._strips[key] = strip
         return strip

@@ -101,7 +101,8 @@ class CheckInLine(Vertical):
         confidence = standing.confidence if standing else None
         self.query_one(ConfidenceField).set(confidence if confidence is not None else 5)
         self.border_title = show(measured.title)
-        self.border_subtitle = f"{place} · enter saves and goes on · esc ends" if place else "enter saves · tab next field · esc leaves"
+        ways = f"{place} · enter saves and goes on · esc ends" if place else "enter saves · tab next field · esc leaves"
+        self.border_subtitle = show(ways)
         self.display = True
         self.screen.set_focus(field)  # at once: focus() comes after the keys that were typed ahead
         field.action_select_all()
@@ -172,7 +173,7 @@ class CheckInLine(Vertical):
         try:
             value = self._value(measured)
         except ValueTextError as problem:
-            preview.say([(str(problem), "behind")])
+            preview.say([(safe(str(problem)), "behind")])
             return
         confidence = self.query_one(ConfidenceField).value
         after = self.workspace.preview(measured.name, value, confidence)

@@ -75,7 +75,7 @@ class DetailPanel(Widget, can_focus=True):
 
     def _set_titles(self, title: str, name: str) -> None:
         if str(self.border_title or "") != title:
-            self.border_title = title
+            self.border_title = show(title)
         shown = show(name)
         if str(self.border_subtitle or "") != shown.plain:
             self.border_subtitle = shown

@@ -125,6 +125,11 @@ class StatusBar(OneLine):
         self.message = (safe(text), role)
         self.refresh()
 
+    def forget(self) -> None:
+        """Reckon the groups again: the checks have more to say."""
+        self._reckoned = None
+        self.refresh()
+
     def separator(self) -> list[Piece]:
         """A thin line between the groups."""
         return [(f" {self.look.signs.separator} ", "line")]
@@ -178,7 +183,7 @@ class StatusBar(OneLine):
         return [(f"{words} ({mine} mine)" if mine else words, "behind")]
 
     def _problems(self) -> list[Piece]:
-        found = self.workspace.problems
+        found = self.workspace.problems if self.workspace.is_checked else self.workspace.file_problems
         errors = sum(each.severity is Severity.ERROR for each in found)
         if not found:
             return []

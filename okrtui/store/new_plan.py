@@ -1,0 +1,185 @@
+"""A new plan: the text of a file that teaches its own format, and its creation, never over another file."""
+
+from __future__ import annotations
+
+import os
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from okrtui.errors import CannotWriteError, OkrtuiError
+from okrtui.store.raw_files import open_folder, refusal, sync, sync_folder, write_from_start
+from okrtui.store.tables import derived_id
+from okrtui.store.toml_write import render
+
+if TYPE_CHECKING:
+    from datetime import date
+
+#: More than any name or sentence needs; a longer one was pasted by mistake.
+LONGEST_ANSWER = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class NewPlan:
+    """What is known of a plan that is to be; whatever is empty stands in the file as a commented example."""
+
+    name: str = ""
+    vision: str = ""
+    mission: str = ""
+    cycle: tuple[str, date, date] | None = None
+    objective: str = ""
+    owner: str = ""
+    cadence: str | None = None
+
+    @property
+    def objective_id(self) -> str:
+        """The id of the first objective; empty without one."""
+        title = _one_line(self.objective)
+        return derived_id(title, ("vision", "mission", "plan").__contains__) if title else ""
+
+
+def new_plan_text(plan: NewPlan) -> str:
+    """The plan as a file: what was answered, and the rest as comments to take the ``#`` from.
+
+    Raises OkrtuiError for an answer that no file should hold.
+    """
+    parts = [_head(plan), _vision(plan), _mission(plan), _check_ins(plan), _cycle(plan), _objective(plan)]
+    return "\n".join(parts)
+
+
+def create_plan(path: Path, text: str) -> None:
+    """Write a file that is not there yet; on return it is on disk, and it is there whole or not at all.
+
+    Raises CannotWriteError when something of that name is there already, or it can't be written.
+    """
+    path = _absolute(path)
+    if not os.path.isdir(path.parent):  # noqa: PTH112 - never raises, whatever the path
+        raise CannotWriteError(f"There is no folder {path.parent}. Make it first, or choose another place.")
+    with refusal(str(path)):
+        folder = open_folder(str(path.parent))
+        try:
+            _create(folder, path, text.encode())
+        finally:
+            os.close(folder)
+
+
+def _absolute(path: Path) -> Path:
+    try:
+        return Path(os.path.abspath(os.path.expanduser(path)))  # noqa: PTH100, PTH111 - a link stays a link
+    except (OSError, ValueError) as error:
+        raise CannotWriteError(f"{path} is no place for a file. Choose another one.") from error
+
+
+def _create(folder: int, path: Path, content: bytes) -> None:
+    """Write under another name first, and give the file its own name once all of it is on the disk."""
+    temp = f".okr-{os.urandom(6).hex()}.tmp"
+    descriptor = os.open(temp, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o666, dir_fd=folder)
+    try:
+        write_from_start(descriptor, content)
+        sync(descriptor)
+        _give_name(folder, temp, path)
+        sync_folder(folder)
+    finally:
+        os.close(descriptor)
+        with suppress(OSError):
+            os.unlink(temp, dir_fd=folder)
+
+
+def _give_name(folder: int, temp: str, path: Path) -> None:
+    """Let the file have its name too, which no system does over a name that is taken."""
+    try:
+        os.link(temp, path.name, src_dir_fd=folder, dst_dir_fd=folder, follow_symlinks=False)
+    except FileExistsError:
+        raise _TakenError(path) from None
+    except OSError:  # a file system without second names: there a name is reserved, then exchanged
+        try:
+            os.close(os.open(path.name, os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o666, dir_fd=folder))
+        except FileExistsError:
+            raise _TakenError(path) from None
+        os.rename(temp, path.name, src_dir_fd=folder, dst_dir_fd=folder)
+
+
+class _TakenError(CannotWriteError):
+    """Something of that name is there already."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(f"{path} is there already, and nothing is written over it. Choose another name.")
+
+
+def _one_line(text: str) -> str:
+    plain = " ".join(text.split())
+    if len(plain) > LONGEST_ANSWER:
+        raise OkrtuiError(f"{plain[:30]}… is longer than {LONGEST_ANSWER} characters. Say it in a sentence.")
+    return plain
+
+
+def _set(key: str, text: str, example: str) -> str:
+    """A key with its text, or with an example that does not count."""
+    plain = _one_line(text)
+    return f"{key} = {render(plain)}\n" if plain else f"# {key} = {render(example)}\n"
+
+
+def _head(plan: NewPlan) -> str:
+    return (
+        "# A plan of okrtui. Change it there or in any editor: comments and order stay as they are.\n"
+        "format = 1\n" + _set("name", plan.name, "Acme")
+    )
+
+
+def _vision(plan: NewPlan) -> str:
+    return "# The long-term picture: what will be true one day.\n" + _set(
+        "vision", plan.vision, "Everybody can reach everybody, wherever they are."
+    )
+
+
+def _mission(plan: NewPlan) -> str:
+    return "# What you do for it, day by day, and for whom.\n" + _set(
+        "mission", plan.mission, "We build the simplest way to talk across borders."
+    )
+
+
+def _check_ins(plan: NewPlan) -> str:
+    comment = '# How often each key result is reported: "day", "week", "two weeks" or "month".\n'
+    if plan.cadence is None:
+        return comment + _commented('[check_ins]\nevery = "week"\n')
+    return f"{comment}[check_ins]\nevery = {render(plan.cadence)}\n"
+
+
+def _cycle(plan: NewPlan) -> str:
+    comment = "# The time in which objectives are to be reached.\n"
+    if plan.cycle is None:
+        return comment + _commented('[[cycle]]\nid = "2030-Q1"\nstart = 2030-01-01\nend = 2030-03-31\n')
+    name, start, end = plan.cycle
+    return comment + f"[[cycle]]\nid = {render(_one_line(name))}\nstart = {start}\nend = {end}\n"
+
+
+def _objective(plan: NewPlan) -> str:
+    title = _one_line(plan.objective)
+    comment = (
+        "# An objective says in words what will be better when the cycle ends. It supports the mission, the\n"
+        '# vision, another objective ("its-id") or a key result ("its-id/key-result").\n'
+    )
+    pairs = {
+        "id": plan.objective_id if title else "reach-everybody",
+        "title": title or "Calls reach people who could not be reached before",
+        "supports": "mission" if plan.mission.strip() else "vision" if plan.vision.strip() else None,
+        "owner": _one_line(plan.owner) or None,
+        "cycle": _one_line(plan.cycle[0]) if plan.cycle else None,
+    }
+    lines = "".join(f"{key} = {render(value)}\n" for key, value in pairs.items() if value is not None)
+    table = f"[[objective]]\n{lines}"
+    return comment + (table if title else _commented(table)) + "\n" + _KEY_RESULT
+
+
+def _commented(text: str) -> str:
+    return "".join(f"# {line}\n" for line in text.splitlines())
+
+
+_KEY_RESULT = (
+    "# Two to five key results measure it. Take the # away, or press n on the objective in okrtui.\n"
+    + _commented(
+        '[[objective.key_result]]\nid = "answered-calls"\ntitle = "Nine calls of ten are answered"\n'
+        'baseline = 62\ntarget = 90\nunit = "%"\n'
+    )
+)

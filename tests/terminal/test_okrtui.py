@@ -1,0 +1,208 @@
+"""The program itself in a terminal of its own: it starts, keeps what is typed, is quiet, and leaves tidily."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+
+import pytest
+
+from okrtui.store.drafts import load_drafts
+from tests.terminal.conftest import ROOT
+from tests.terminal.pty_session import PtySession
+from tests.terminal.test_endings import SOON, assert_restored
+from tests.tui.hostile import write_plan
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+BYTES_PER_KEY = 12_000
+"""What a cursor key may cost at most; the figure that was counted is printed."""
+
+
+class Start(Protocol):
+    def __call__(self, plan: Path, *, ready: str = ..., **options: Any) -> PtySession: ...
+
+
+@pytest.fixture
+def environment(tmp_path: Path) -> dict[str, str]:
+    """Nothing of the tester's own, and a fixed day."""
+    kept = {name: os.environ[name] for name in ("PATH", "PYTHONPATH") if name in os.environ}
+    return kept | {
+        "HOME": str(tmp_path),
+        "XDG_CONFIG_HOME": str(tmp_path / "config"),
+        "XDG_STATE_HOME": str(tmp_path / "state"),
+        "LANG": "C.UTF-8",
+        "TERM": "xterm-256color",
+        "OKRTUI_AUTHOR": "maria",
+        "OKRTUI_TODAY": "2026-11-22",
+    }
+
+
+@pytest.fixture
+def plan(tmp_path: Path) -> Path:
+    shutil.copytree(ROOT / "sample_plans", tmp_path / "plans")
+    return tmp_path / "plans" / "acme.toml"
+
+
+@pytest.fixture
+def start(environment: dict[str, str]) -> Iterator[Start]:
+    """Start the program on a plan and wait until it shows it."""
+    sessions: list[PtySession] = []
+
+    def start_one(plan: Path, *, ready: str = "Launch a new communication platform", **options: Any) -> PtySession:
+        argv = [sys.executable, "-m", "okrtui", str(plan)]
+        session = PtySession(argv, **({"columns": 132, "rows": 36, "env": environment, "cwd": ROOT} | options))
+        sessions.append(session)
+        session.wait_for(ready)
+        return session
+
+    yield start_one
+    for session in sessions:
+        with session:
+            pass
+
+
+@pytest.mark.parametrize("size", [(132, 36), (80, 24)])
+def test_it_shows_the_plan_and_q_gives_the_terminal_back(start: Start, plan: Path, size: tuple[int, int]) -> None:
+    session = start(plan, columns=size[0], rows=size[1])
+    session.wait_for("Alignment 72 fair")
+    assert "Empowering global connectivity" in session.text
+    session.send("q")
+    assert session.exit_code(SOON) == 0
+    assert_restored(session)
+    assert "Launch" not in session.text
+
+
+def test_a_check_in_lands_in_the_journal(start: Start, plan: Path) -> None:
+    journal = plan.parent / "acme.journal" / "maria.toml"
+    before = journal.read_bytes()
+    session = start(plan)
+    session.send("jjjj")
+    session.wait_for("TREND")
+    session.send("c")
+    session.wait_for("enter saves")
+    session.send("412k")
+    session.wait_for("→ 412k of 1M users")
+    session.send("\r")
+    session.wait_for("412k / 1M")
+    session.send("q")
+    assert session.exit_code(SOON) == 0
+    [line] = journal.read_bytes()[len(before) :].decode().splitlines()
+    assert line.endswith('Z = { check_in = "launch/active-users", value = 412_000, confidence = 6 }')
+
+
+def test_a_whole_check_in_may_arrive_at_once(start: Start, plan: Path) -> None:
+    journal = plan.parent / "acme.journal" / "maria.toml"
+    before = journal.read_bytes()
+    session = start(plan)
+    session.send("jjjjc412k\r")
+    session.wait_for("412k / 1M")
+    assert b"value = 412_000" in journal.read_bytes()[len(before) :]
+
+
+@pytest.mark.parametrize("how", ["SIGTERM", "SIGHUP", "terminal closed"])
+def test_what_is_typed_when_the_end_comes_is_offered_at_the_next_start(
+    start: Start, plan: Path, tmp_path: Path, how: str
+) -> None:
+    before = plan.parent.joinpath("acme.journal", "maria.toml").read_bytes()
+    session = start(plan)
+    session.send("jjjj")
+    session.wait_for("TREND")
+    session.send("c")
+    session.wait_for("enter saves")
+    session.send("415k\t\thalf a thought")
+    session.wait_for("half a thought")
+    if how == "terminal closed":
+        session.close_terminal()
+        assert session.exit_code(SOON) == 128 + signal.SIGHUP
+    else:
+        number = signal.Signals[how]
+        session.signal(number)
+        assert session.exit_code(SOON) == 128 + number
+        assert_restored(session)
+    [draft] = load_drafts(tmp_path / "state" / "okrtui" / "drafts", plan).values()
+    assert (draft.key_result, draft.value, draft.note) == ("launch/active-users", "415k", "half a thought")
+    again = start(plan)
+    again.wait_for("half a thought")
+    assert "415k" in again.text
+    again.send("\r")
+    again.wait_for("415k / 1M")
+    again.send("q")
+    assert again.exit_code(SOON) == 0
+    after = plan.parent.joinpath("acme.journal", "maria.toml").read_bytes()
+    assert after[len(before) :].count(b"\n") == 1
+    assert not load_drafts(tmp_path / "state" / "okrtui" / "drafts", plan)
+
+
+def test_without_a_terminal_there_is_one_sentence(plan: Path, environment: dict[str, str]) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "okrtui", str(plan)],
+        cwd=ROOT,
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        timeout=SOON,
+    )
+    assert done.returncode == 2
+    assert done.stdout == ""
+    assert len(done.stderr.splitlines()) == 1
+    assert "needs a terminal" in done.stderr
+
+
+def settled(session: PtySession) -> int:
+    """How many bytes have come by the time that nothing is done any more."""
+    session.wait_until_idle()
+    return len(session.raw)
+
+
+def test_nothing_is_sent_while_nobody_presses_a_key(start: Start, plan: Path) -> None:
+    session = start(plan)
+    session.wait_until_idle(1.5)
+    before = len(session.raw)
+    session.wait_until_idle(2.5)
+    assert len(session.raw) == before
+
+
+def test_a_cursor_key_costs_few_bytes(start: Start, plan: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    session = start(plan)
+    costs = []
+    before = settled(session)
+    for _ in range(12):
+        session.send("j")
+        now = settled(session)
+        costs.append(now - before)
+        before = now
+    with capsys.disabled():
+        print(f"\nbytes per cursor key at 132x36: median {sorted(costs)[6]}, most {max(costs)}")
+    assert all(0 < cost < BYTES_PER_KEY for cost in costs)
+
+
+def test_nothing_of_a_hostile_plan_reaches_the_terminal_raw(start: Start, tmp_path: Path) -> None:
+    session = start(write_plan(tmp_path), ready="Cascade")
+    for keys in ("j" * 12, "i", "q", "?", "q", "G", "k" * 12, "c", "x", "\x1b", "e"):
+        session.send(keys)
+        session.wait_until_idle()
+    raw = bytes(session.raw)
+    forbidden = {
+        "clipboard": b"\x1b]52",
+        "link": b"\x1b]8",
+        "title": b"\x1b]0",
+        "device control": b"\x1bP",
+        "bell": b"\x07",
+        "c1": "\x9b".encode(),
+        "bidi": "\u202e".encode(),
+        "isolate": "\u2066".encode(),
+        "zero width": "\u200b".encode(),
+        "tag": "\U000e0041".encode(),
+        "line separator": "\u2028".encode(),
+    }
+    assert [name for name, data in forbidden.items() if data in raw] == []
+    session.signal(signal.SIGTERM)
+    assert session.exit_code(SOON) == 128 + signal.SIGTERM
