@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from pathlib import Path
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from okrtui.errors import CannotReadError, CannotWriteError, ConflictError, OkrtuiError
 from okrtui.insight.checks import Finding, check
 from okrtui.insight.standings import Standings, reckon
 from okrtui.model.cascade import build_cascade
 from okrtui.model.edit_changes import changes_of
-from okrtui.model.edits import Edit, TakeBack
+from okrtui.model.edits import Edit, SetField, TakeBack
 from okrtui.model.history import History
-from okrtui.model.journal import CLOCK_TOLERANCE, Change, CheckIn, Comment, Entry, Retract, assemble, key_of
+from okrtui.model.journal import (
+    CLOCK_TOLERANCE,
+    Change,
+    CheckIn,
+    Comment,
+    Decision,
+    Entry,
+    Proposal,
+    Retract,
+    assemble,
+    key_of,
+)
 from okrtui.model.metric import Value, value_problem
 from okrtui.model.plan import Place, Plan, Problem, Severity
 from okrtui.store.access import can_write, state_of
@@ -25,6 +34,10 @@ from okrtui.store.journal_writer import AnyEntry, entry_line, write_entry
 from okrtui.store.places import PlaceFinder, raw_table
 from okrtui.store.plan_reader import read_plan
 from okrtui.store.plan_writer import carry_out, free_id, write_derived_ids
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +65,14 @@ def end_of(day: date) -> datetime:
     return datetime.combine(day, time(23, 59, 59, 999_000), UTC)
 
 
+SaidEntry = TypeVar("SaidEntry", Comment, Proposal, Decision)
+
+
 @dataclass(frozen=True, slots=True)
 class Deed:
     """Something done in this session that ``u`` takes back: a check-in, a comment, or an edit of the plan."""
 
-    what: CheckIn | Comment | Edit
+    what: CheckIn | Comment | Proposal | Decision | Edit
     entry: Entry
     back: TakeBack | None = None
     """What takes an edit back, or does it again when it was taken back."""
@@ -64,7 +80,7 @@ class Deed:
     @property
     def about(self) -> str:
         """The name of the node that it was done to."""
-        return self.what.about if isinstance(self.what, (CheckIn, Comment)) else self.what.node
+        return self.what.about if isinstance(self.what, Entry) else self.what.node
 
 
 class NothingToUndoError(OkrtuiError):
@@ -238,7 +254,42 @@ class Workspace:
 
     def comment(self, name: str, text: str) -> Comment:
         """Say something about a node; on return it is on disk. Raises CannotWriteError."""
-        entry = self._write(Comment(key=self._next_key(), author=self.author, about=name, text=text))
+        return self._say(Comment(key=self._next_key(), author=self.author, about=name, text=text))
+
+    def propose(self, edit: SetField, note: str = "") -> Proposal:
+        """Propose an edit to those who may write the plan. Raises CannotWriteError."""
+        return self._say(
+            Proposal(
+                key=self._next_key(),
+                author=self.author,
+                about=edit.node,
+                field=edit.field,
+                before=edit.before,
+                after=edit.after,
+                note=note,
+            )
+        )
+
+    def decide(self, proposal: Proposal, *, accepted: bool, note: str = "") -> Decision:
+        """Answer a proposal; an accepted one becomes an edit, as one step before the answer.
+
+        Raises ConflictError when the field was changed since, CannotWriteError when it can't be saved.
+        """
+        if accepted:
+            edit = SetField(proposal.about, proposal.field, proposal.before, proposal.after)
+            self.apply(edit, f"proposed by {proposal.author}")
+        return self._say(
+            Decision(
+                key=self._next_key(),
+                author=self.author,
+                about=proposal.full_id,
+                accepted=accepted,
+                note=note,
+            )
+        )
+
+    def _say(self, entry: SaidEntry) -> SaidEntry:
+        entry = self._write(entry)
         self._history.did(Deed(entry, entry))
         self._reckon()
         return entry
@@ -349,7 +400,7 @@ class Workspace:
             done = self._carry_out(deed.back, "redo")
         else:
             self._retract(deed.entry)  # taking the retraction back brings the entry back
-            done = Deed(deed.what, cast(Entry, deed.what))
+            done = Deed(deed.what, cast("Entry", deed.what))
         again = Deed(deed.what, done.entry, done.back)
         self._history.repeated(again)
         return again

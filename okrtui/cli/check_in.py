@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-import argparse
 import re
 import sys
+from typing import TYPE_CHECKING
 
 from okrtui.cli.options import open_workspace, parser
 from okrtui.errors import ExitCode, OkrtuiError
-from okrtui.insight.standings import Standings
 from okrtui.model.numbers import ValueTextError, format_value, parse_value
-from okrtui.model.plan import KeyResult, Kpi, Plan
 from okrtui.model.safe_text import safe
+
+if TYPE_CHECKING:
+    import argparse
+
+    from okrtui.insight.standings import Standings
+    from okrtui.model.plan import KeyResult, Kpi, Plan
 
 _NEGATIVE = re.compile(r"-[\d.,]")
 

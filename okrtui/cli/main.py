@@ -5,11 +5,14 @@ from __future__ import annotations
 import io
 import os
 import sys
-from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from okrtui import __version__
 from okrtui.errors import ExitCode, OkrtuiError
 from okrtui.model.safe_text import safe
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
 
 USAGE = """\
 okrtui: plan, check in and keep OKRs aligned, in the terminal.

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-import argparse
 import os
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from okrtui.cli.options import clock, parser
 from okrtui.store.demo import VISITOR, make_demo
 from okrtui.store.locate import find_plan
 from okrtui.store.settings import author_name, read_settings, remember_plan
 from okrtui.workspace import Workspace
+
+if TYPE_CHECKING:
+    import argparse
+    from pathlib import Path
 
 
 def open_screen(arguments: list[str]) -> int:

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-import argparse
 import json
-from collections.abc import Iterator
-from datetime import date
+from typing import TYPE_CHECKING
 
 from okrtui.cli.options import open_workspace, parser
 from okrtui.errors import ExitCode
 from okrtui.insight.alignment import Alignment, Part
-from okrtui.insight.standings import KeyResultStanding, ObjectiveStanding, Standings
 from okrtui.insight.status import Status
 from okrtui.model.calendar import short_day, week_of
-from okrtui.model.plan import Plan, Problem
 from okrtui.model.safe_text import safe
-from okrtui.workspace import Workspace
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Iterator
+    from datetime import date
+
+    from okrtui.insight.standings import KeyResultStanding, ObjectiveStanding, Standings
+    from okrtui.model.plan import Plan, Problem
+    from okrtui.workspace import Workspace
 
 _MOST_LINES = 5
 

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from okrtui.insight.alignment import align, footing
 from okrtui.insight.reach import reaches
-from okrtui.insight.standings import Standings
 from okrtui.model.plan import Objective, Plan, State
+
+if TYPE_CHECKING:
+    from okrtui.insight.standings import Standings
 
 _WORD = re.compile(r"\w{3,}")
 _COMMON = frozenset(

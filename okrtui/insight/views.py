@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
-from okrtui.insight.standings import Standings
 from okrtui.insight.status import Status
 from okrtui.model.calendar import MONTHS
 from okrtui.model.cascade import Cascade, Group, Item, NodeKind, cascade_of
-from okrtui.model.plan import KeyResult, Objective, Team
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from okrtui.insight.standings import Standings
+    from okrtui.model.plan import KeyResult, Objective, Team
 
 Row = tuple[int, NodeKind, Item]
 
@@ -118,7 +122,10 @@ def _due(standings: Standings) -> Iterator[Row]:
             Group("due:now", "Due"),
             [each for each in waiting if each.rhythm.is_due and not each.rhythm.is_overdue],
         ),
-        (Group("due:soon", "In the next seven days"), [each for each in waiting if -7 <= each.rhythm.days_late < 0]),
+        (
+            Group("due:soon", "In the next seven days"),
+            [each for each in waiting if -7 <= each.rhythm.days_late < 0],
+        ),
         (Group("due:later", "Later"), [each for each in waiting if each.rhythm.days_late < -7]),
     )
     for group, members in groups:

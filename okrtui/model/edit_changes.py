@@ -64,6 +64,8 @@ def _title(plan: Plan, name: str) -> str | None:
         key_result = plan.key_result(above)
         initiatives = key_result.initiatives if key_result else ()
         return next((each.title for each in initiatives[int(number) - 1 :][:1]), None)
+    if name.startswith("team:"):
+        return next((team.name for team in plan.teams if name == f"team:{team.id}"), None)
     node = plan.objective(name) or plan.measured(name)
     return node.title if node else None
 

@@ -264,8 +264,11 @@ class Plan:
     def is_written(self, name: str) -> bool:
         """Whether there is something of that name to change: a node, the plan itself, a cycle or a team."""
         kind, _, own = name.partition(":")
-        listed = {"cycle": self.cycles, "team": self.teams}.get(kind, ())
-        return name == "plan" or self.knows(name) or any(each.id == own for each in listed)
+        if kind == "cycle":
+            return any(cycle.id == own for cycle in self.cycles)
+        if kind == "team":
+            return any(team.id == own for team in self.teams)
+        return name in ("plan", "vision", "mission") or self.knows(name)
 
     def can_be_supported(self, name: str) -> bool:
         """Whether an objective can ladder up to that name: all nodes but KPIs, which are only watched."""

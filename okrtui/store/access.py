@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
-from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 class FileState(NamedTuple):
@@ -18,8 +20,11 @@ class FileState(NamedTuple):
 
 
 def can_write(path: Path) -> bool:
-    """Whether the file may be written by whoever runs us."""
-    return os.access(path, os.W_OK)
+    """Whether the file may be written by whoever runs us; one marked read-only by nobody, not even by root."""
+    try:
+        return bool(path.stat().st_mode & 0o222) and os.access(path, os.W_OK)
+    except OSError:
+        return False
 
 
 def state_of(path: Path) -> FileState | None:

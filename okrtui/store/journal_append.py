@@ -31,9 +31,7 @@ _FLAGS = os.O_RDWR | os.O_APPEND | os.O_NOFOLLOW | os.O_NONBLOCK
 _BLOCK = 64 * 1024
 
 
-def append(
-    journal: str | PathLike[str], line: str, revise: Callable[[str, str], str] | None = None
-) -> str:
+def append(journal: str | PathLike[str], line: str, revise: Callable[[str, str], str] | None = None) -> str:
     """Appends ``line`` to the journal; it is on the disk when this returns.
 
     After an unclear outcome the same call is made again: a line that is the last one already is not doubled.

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from codecs import BOM_UTF8
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from okrtui.errors import CannotReadError
 from okrtui.model.journal import (
@@ -26,6 +24,10 @@ from okrtui.model.metric import value_problem
 from okrtui.model.plan import Plan, Problem, Severity
 from okrtui.store.access import FileState, state_of
 from okrtui.store.toml_text import TomlError, parse, read_bytes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
 
 _VERDICTS = frozenset({"keep", "modify", "abandon", "defer", "achieved"})
 

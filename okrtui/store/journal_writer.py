@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from okrtui.model.journal import (
     MOMENT,
@@ -22,6 +21,9 @@ from okrtui.model.journal import (
 from okrtui.store.journal_append import append
 from okrtui.store.journal_reader import journal_folder
 from okrtui.store.toml_write import inline_table
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 AnyEntry = TypeVar("AnyEntry", bound=Entry)
 

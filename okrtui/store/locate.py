@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from okrtui.errors import CannotReadError
 from okrtui.store.settings import Settings, last_plan
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
 class NoPlanError(CannotReadError):

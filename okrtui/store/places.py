@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from okrtui.errors import CannotReadError
-from okrtui.model.plan import Place, Plan
 from okrtui.store.tables import SourceFile
 from okrtui.store.toml_text import TomlError, decode, parse, read_bytes
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from okrtui.model.plan import Place, Plan
 
 
 class PlaceFinder:

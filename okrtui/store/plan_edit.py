@@ -8,15 +8,19 @@ proved, the edit is refused with the text to paste by hand.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from okrtui.errors import CannotWriteError
-from okrtui.model.plan import TablePath
 from okrtui.store.edit_proof import holds, is_deletion, is_insertion, is_local, same
 from okrtui.store.spans import Block, block_of, keys_in, line_start, next_line
+from okrtui.store.table_spans import Layout
 from okrtui.store.toml_text import FileText, TomlError, decode, parse
 from okrtui.store.toml_write import inline_table, render, render_literal
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from okrtui.model.plan import TablePath
 
 #: A larger body of a table would keep tomlkit busy for seconds, or for minutes.
 LARGEST_FOR_TOMLKIT = 64 * 1024
@@ -76,7 +80,17 @@ def remove_key(content: bytes, path: TablePath, key: str) -> bytes:
     before = at(wanted, path).pop(key)
     if not (holds(text, wanted) and is_deletion(old.text, text, start, {key: before})):
         raise _refusal(key, None)
-    return FileText(text, old.bom).encode()
+    return FileText(_apart_from_next(text, start), old.bom).encode()
+
+
+def _apart_from_next(text: str, position: int) -> str:
+    """The text with a blank line behind a comment that would else belong to the table below it."""
+    layout = Layout(text)
+    below = next((number for number, block in enumerate(layout.blocks) if block.start > position), None)
+    if below is None or layout.start(below) > position:
+        return text
+    end = next_line(text, position, len(text))
+    return text[:end] + layout.newline + text[end:]
 
 
 def _span(text: str, path: TablePath, key: str) -> tuple[int, int] | None:

@@ -5,11 +5,10 @@ from __future__ import annotations
 import hashlib
 import os
 from codecs import BOM_UTF8
-from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import takewhile
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from okrtui.model.plan import Problem, Severity
 from okrtui.store.access import FileState, state_of
@@ -17,6 +16,9 @@ from okrtui.store.journal_reader import journal_folder
 from okrtui.store.salvage import MOST_ERRORS, salvage
 from okrtui.store.tables import SourceFile, Table
 from okrtui.store.toml_text import TomlError, decode, parse, read_bytes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 #: An include that finds more files than this is a slip, not a plan.
 MOST_FILES = 10_000

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from okrtui.errors import CannotReadError
 from okrtui.model.metric import Keep, Metric, Milestones, Reach, Unmeasured, YesNo
@@ -20,9 +20,13 @@ from okrtui.model.plan import (
     State,
     Team,
 )
-from okrtui.store.access import FileState
 from okrtui.store.plan_files import PlanFiles, ReadFile
 from okrtui.store.tables import Table, derived_id
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from okrtui.store.access import FileState
 
 
 @dataclass(frozen=True, slots=True)

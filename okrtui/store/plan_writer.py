@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from okrtui.errors import ConflictError, OkrtuiError
 from okrtui.model.edits import (
@@ -31,6 +30,10 @@ from okrtui.store.table_edit import table_text
 from okrtui.store.tables import derived_id
 from okrtui.store.toml_text import decode, parse, read_bytes
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
 __all__ = ["FieldChangedError", "carry_out", "free_id", "write_derived_ids"]
 
 #: The fields that name other nodes, with what goes before the names.
@@ -50,6 +53,8 @@ def carry_out(root: Path, plan: Plan, edit: Edit) -> TakeBack:
             return _take_back(root, plan, edit)
         case MoveToFile():
             return _move_to_file(root, plan, edit)
+        case Edits(steps=()):
+            raise OkrtuiError("There is nothing to change.")
         case _:
             step = _with_id(plan, edit)
             for name in _references(step):

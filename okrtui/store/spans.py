@@ -6,14 +6,16 @@ Only edits and messages need to know; loading a plan does not come here.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import tomli
 
-from okrtui.model.plan import TablePath
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from okrtui.model.plan import TablePath
 
 # What can hide a bracket, an equals sign or a line end: comments and the four kinds of strings.
 TOKEN = re.compile(

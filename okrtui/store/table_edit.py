@@ -48,6 +48,8 @@ def restore_table(content: bytes, path: TablePath, text: str) -> bytes:
     """A file's bytes with a table's text, as :func:`table_text` gave it, put in to get this path."""
     old = decode(content)
     layout = Layout(old.text)
+    if "\n" not in old.text:
+        layout.newline = "\r\n" if "\r\n" in text else "\n"
     text = text.replace("\r\n", "\n").replace("\n", layout.newline)
     if _is_inline(old.text, layout, path):
         raise EditRefusedError(f"write:\n{text}")

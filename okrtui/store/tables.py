@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from okrtui.model.metric import LARGEST
 from okrtui.model.plan import Place, Problem, Severity, TablePath
 from okrtui.store.spans import Block, KeySpan, blocks, keys_in
 from okrtui.store.toml_text import line_and_column
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
 
 _ID = re.compile(r"[a-z0-9-]+")
 

@@ -6,12 +6,14 @@ import os
 import re
 import stat
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import tomli
 
 from okrtui.errors import CannotReadError
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 try:
     from rtoml import loads as _loads

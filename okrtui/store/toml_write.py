@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
 from datetime import date, datetime, time
+from typing import TYPE_CHECKING
 
 from okrtui.errors import OkrtuiError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 _NOT_LITERAL = re.compile("['\x00-\x08\x0a-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 

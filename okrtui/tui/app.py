@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import sys
-from collections.abc import Iterable
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
-from textual.app import SystemCommand
-from textual.screen import Screen
 
 from okrtui.errors import OkrtuiError
 from okrtui.store.drafts import DraftKeeper, discard_draft, load_drafts
@@ -26,7 +23,14 @@ from okrtui.tui.screens.main import MainScreen
 from okrtui.tui.show import ControlFilter
 from okrtui.tui.signals import install_signal_handlers
 from okrtui.tui.terminal import TerminalDriver
-from okrtui.workspace import Workspace
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from textual.app import SystemCommand
+    from textual.screen import Screen
+
+    from okrtui.workspace import Workspace
 
 
 class OkrApp(OrderedKeysApp[None], CrashReportingApp[None]):
@@ -159,7 +163,11 @@ class OkrApp(OrderedKeysApp[None], CrashReportingApp[None]):
         try:
             await asyncio.to_thread(remember_theme, name)
         except OkrtuiError as error:
-            self.notify(f"The theme is used now, but could not be remembered: {error}", markup=False, severity="warning")
+            self.notify(
+                f"The theme is used now, but could not be remembered: {error}",
+                markup=False,
+                severity="warning",
+            )
 
 
 def run(

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
-from rich.style import Style
 from textual.strip import Strip
 
 from okrtui.insight.progress import clamp
-from okrtui.insight.status import Status
 from okrtui.tui.marks import ASCII, STATUS_MARKS, UNICODE, Signs
-from okrtui.tui.palette import Palette
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from rich.style import Style
+
+    from okrtui.insight.status import Status
+    from okrtui.tui.palette import Palette
 
 #: A piece of a line: its text, the palette's role for it, and whether it is bold.
 Piece = tuple[str, str] | tuple[str, str, bool]
@@ -52,7 +57,9 @@ class Look:
                 taken = cell_len(text)
             if text:
                 role = piece[1]
-                style = self.style(role, bold=len(piece) > 2 and bool(piece[2]), italic=role == "purpose", on=on)
+                style = self.style(
+                    role, bold=len(piece) > 2 and bool(piece[2]), italic=role == "purpose", on=on
+                )
                 segments.append(Segment(text, style))
             left -= taken
             if left <= 0:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
-from okrtui.insight.standings import Standings
 from okrtui.model.numbers import format_percent, format_value, goal_of
-from okrtui.model.plan import KeyResult, Kpi, Objective
 from okrtui.model.safe_text import safe
+
+if TYPE_CHECKING:
+    from okrtui.insight.standings import Standings
+    from okrtui.model.plan import KeyResult, Kpi, Objective
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>|#])")
 

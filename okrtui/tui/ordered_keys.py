@@ -8,14 +8,17 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from textual import events
 from textual.app import App
-from textual.driver import Driver
-from textual.message_pump import MessagePump
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from textual.driver import Driver
+    from textual.message_pump import MessagePump
 
 ReturnType = TypeVar("ReturnType")
 

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from functools import partial
 from typing import TYPE_CHECKING, cast
 
 from textual.command import DiscoveryHit, Hit, Hits, Provider
-from textual.types import IgnoreReturnCallbackType
 
 from okrtui.model.plan import KeyResult, Kpi, Objective
 from okrtui.model.safe_text import safe
 from okrtui.tui.show import show
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from textual.types import IgnoreReturnCallbackType
+
     from okrtui.tui.app import OkrApp
 
 #: Titles beyond this many are not searched letter by letter: a plan so large is filtered instead.

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from rich.segment import Segment
-from textual.color import Color
 from textual.content import Content
 from textual.filter import LineFilter
 
 from okrtui.model.safe_text import has_control, safe, strip_control
+
+if TYPE_CHECKING:
+    from textual.color import Color
 
 
 def show(text: str) -> Content:

@@ -99,8 +99,8 @@ class TerminalDriver(LinuxDriver):
         self, app: App[Any], *, debug: bool = False, mouse: bool = True, size: tuple[int, int] | None = None
     ) -> None:
         super().__init__(app, debug=debug, mouse=mouse, size=size)
-        self._output = _Output(cast(TextIO, sys.__stderr__))
-        self._file = cast(Any, self._output)
+        self._output = _Output(cast("TextIO", sys.__stderr__))
+        self._file = cast("Any", self._output)
         self._parser = XTermParser(debug)
 
     def start_application_mode(self) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, cast
 
@@ -11,19 +10,21 @@ from textual import work
 from textual.screen import Screen
 
 from okrtui.errors import OkrtuiError
-from okrtui.model.cascade import Item
-from okrtui.store.drafts import DraftKeeper
 from okrtui.store.settings import Settings
-from okrtui.tui.look import Look
-from okrtui.tui.widgets.cascade_view import CascadeView
-from okrtui.tui.widgets.check_in_line import CheckInLine
-from okrtui.tui.widgets.detail_panel import DetailPanel
-from okrtui.tui.widgets.lines import StatusBar, TopLine
-from okrtui.tui.widgets.text_line import TextLine
-from okrtui.workspace import Workspace
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from okrtui.model.cascade import Item
+    from okrtui.store.drafts import DraftKeeper
     from okrtui.tui.app import OkrApp
+    from okrtui.tui.look import Look
+    from okrtui.tui.widgets.cascade_view import CascadeView
+    from okrtui.tui.widgets.check_in_line import CheckInLine
+    from okrtui.tui.widgets.detail_panel import DetailPanel
+    from okrtui.tui.widgets.lines import StatusBar, TopLine
+    from okrtui.tui.widgets.text_line import TextLine
+    from okrtui.workspace import Workspace
 
 
 class Actions(Screen[None]):
@@ -53,9 +54,7 @@ class Actions(Screen[None]):
 
     def is_typing(self) -> bool:
         """Whether something is being typed in one of the lines."""
-        return self.is_mounted and (
-            self.line.is_open or self.text_line.is_open or self.has_class("filling")
-        )
+        return self.is_mounted and (self.line.is_open or self.text_line.is_open or self.has_class("filling"))
 
     def is_in_the_past(self) -> bool:
         """Whether another day is looked at, where nothing can be written; says so."""

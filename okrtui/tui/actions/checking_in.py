@@ -5,14 +5,17 @@ from __future__ import annotations
 import asyncio
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
-from okrtui.insight.standings import Standings
 from okrtui.model.journal import CheckIn
 from okrtui.model.numbers import format_value
 from okrtui.model.plan import KeyResult, Kpi, Objective
 from okrtui.store.drafts import Draft
 from okrtui.tui.actions.base import Actions
-from okrtui.tui.widgets.check_in_line import CheckInLine
+
+if TYPE_CHECKING:
+    from okrtui.insight.standings import Standings
+    from okrtui.tui.widgets.check_in_line import CheckInLine
 
 
 @dataclass(slots=True)

@@ -19,7 +19,9 @@ class CommentActions(Actions):
         elif not self.is_in_the_past():
             self._commented = name
             self.line.close()
-            self.text_line.open("comment", f"Comment on {name}", placeholder="everybody who reads the plan sees it")
+            self.text_line.open(
+                "comment", f"Comment on {name}", placeholder="everybody who reads the plan sees it"
+            )
 
     async def save_comment(self, text: str) -> None:
         """Append a comment to the journal."""

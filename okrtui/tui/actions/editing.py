@@ -8,7 +8,7 @@ from textual.containers import Horizontal
 
 from okrtui.model.edits import Edit, Edits, MoveNode, RemoveNode, SetField
 from okrtui.model.plan import KeyResult, Kpi, Objective, Place
-from okrtui.tui.actions.base import Actions
+from okrtui.tui.actions.proposing import ProposalActions
 from okrtui.tui.forms.forms import Form, form_for, new_key_result, new_objective
 from okrtui.tui.screens.confirm import ConfirmScreen
 from okrtui.tui.screens.supports import STAND_ALONE, SupportsScreen
@@ -16,7 +16,7 @@ from okrtui.tui.widgets.edit_form import EditForm
 from okrtui.workspace import Deed
 
 
-class EditActions(Actions):
+class EditActions(ProposalActions):
     """The keys ``e``, ``n``, ``N``, ``D``, ``<``, ``>``, ``p`` and ``E``."""
 
     def may_write(self) -> bool:
@@ -24,7 +24,7 @@ class EditActions(Actions):
         if self.is_in_the_past():
             return False
         if not self.workspace.can_edit:
-            self.say("You may not write this plan file; its owner can change it.")
+            self.say("You may not write this plan file; e proposes a change of a field.")
             return False
         return True
 
@@ -37,7 +37,7 @@ class EditActions(Actions):
             item = "plan"
         if not (isinstance(item, (Objective, KeyResult, Kpi)) or item == "plan"):
             self.say("There is nothing to edit here.")
-        elif self.may_write():
+        elif not self.is_in_the_past():
             place = Place(0, ()) if isinstance(item, str) else item.place
             raw = self.workspace.raw_table(place)
             await self.open_form(form_for(self.workspace.plan, item, raw, self.workspace.standings.today))
@@ -105,7 +105,9 @@ class EditActions(Actions):
         """Leave nothing behind, asking when something was typed."""
         forms = self.query(EditForm)
         if forms and forms.first().is_changed:
-            self.app.push_screen(ConfirmScreen("Leave the form?", "What was typed will be lost."), self._leave_if)
+            self.app.push_screen(
+                ConfirmScreen("Leave the form?", "What was typed will be lost."), self._leave_if
+            )
         else:
             await self._leave_form()
 
@@ -119,6 +121,8 @@ class EditActions(Actions):
 
     async def save_edit(self, edit: Edit) -> bool:
         """Make an edit, show what it did to the score, and put the cursor on what it is about."""
+        if not self.workspace.can_edit:
+            return await self.propose(edit)
         before = self.workspace.standings.alignment.score
         deed = await self.carry_out(lambda: self.workspace.apply(edit))
         self.refresh_standings()
@@ -147,7 +151,9 @@ class EditActions(Actions):
             words += f", with its {count} key result{'s' if count != 1 else ''}"
         below = [each for each in self.workspace.plan.objectives if item.name in each.supports]
         if below:
-            words += f". {len(below)} objective{'s' if len(below) != 1 else ''} below it will ladder up to nothing"
+            words += (
+                f". {len(below)} objective{'s' if len(below) != 1 else ''} below it will ladder up to nothing"
+            )
         return f"{words}. Check-ins stay in the journals, and u brings it back."
 
     def _deleter(self, name: str) -> Any:
@@ -173,7 +179,7 @@ class EditActions(Actions):
         objective = self.workspace.plan.objective_of(item.name) if isinstance(item, KeyResult) else item
         if not isinstance(objective, Objective):
             self.say("Put the cursor on an objective to choose what it supports.")
-        elif self.may_write():
+        elif not self.is_in_the_past():
             screen = SupportsScreen(self.look, self.workspace.standings, objective)
             self.app.push_screen(screen, self._aligner(objective))
 
@@ -225,4 +231,3 @@ class EditActions(Actions):
         self.refresh()
         if problem:
             self.notify(problem, severity="error", markup=False)
-

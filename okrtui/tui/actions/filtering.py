@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-from okrtui.insight.views import View
 from okrtui.model.safe_text import safe
-from okrtui.store.settings import Settings
 from okrtui.tui.actions.base import Actions
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from okrtui.insight.views import View
+    from okrtui.store.settings import Settings
 
 
 def filter_problems(settings: Settings, author: str) -> Iterator[str]:
@@ -28,7 +32,9 @@ class FilterActions(Actions):
     def action_filter(self) -> None:
         """Ask for a filter."""
         self.line.close()
-        self.text_line.open("filter", "Filter", self._kept, "words, owner:me, team:x, status:behind, due, is:unaligned, tag:x")
+        self.text_line.open(
+            "filter", "Filter", self._kept, "words, owner:me, team:x, status:behind, due, is:unaligned, tag:x"
+        )
 
     def action_view(self) -> None:
         """Lay the plan out in the next view."""
@@ -57,7 +63,7 @@ class FilterActions(Actions):
     def keep_filter(self, text: str) -> None:
         """Keep the filter and put the cursor on the first match."""
         self._kept = text.strip()
-        self.filter_as_typed(text)
+        self.filter_as_typed(f"{text} ")  # a space ends the last term, which might still grow otherwise
         names = self.cascade.matching
         if names:
             tree = self.cascade.nodes

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from typing import TYPE_CHECKING
 
-from okrtui.model.journal import CheckIn, Comment
+from okrtui.model.journal import CheckIn, Comment, Decision, Proposal
 from okrtui.tui.actions.base import Actions
 from okrtui.workspace import Deed
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 class UndoActions(Actions):
@@ -36,5 +39,9 @@ def _in_words(deed: Deed) -> str:
             return f"check-in of {deed.about}"
         case Comment():
             return f"comment on {deed.about}"
+        case Proposal():
+            return f"proposal on {deed.about}"
+        case Decision():
+            return "decision on a proposal"
         case edit:
             return edit.describe()

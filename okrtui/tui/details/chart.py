@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 
 from okrtui.model.calendar import MONTHS
-from okrtui.model.journal import CheckIn
 from okrtui.model.metric import Keep, Metric, Milestones, Reach, starting_value
 from okrtui.model.numbers import format_number
-from okrtui.tui.look import Look, Piece
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from okrtui.model.journal import CheckIn
+    from okrtui.tui.look import Look, Piece
 
 _DOTS = ((0x01, 0x08), (0x02, 0x10), (0x04, 0x20), (0x40, 0x80))
 _BRAILLE = 0x2800
@@ -51,10 +55,14 @@ class Canvas:
             return
         x, y = round(across * (self.width * 2 - 1)), round((1 - up) * (self.height * 4 - 1))
         cell = (x // 2, y // 4)
-        self.dots[cell] = (0 if self.roles.get(cell) != role else self.dots.get(cell, 0)) | _DOTS[y % 4][x % 2]
+        self.dots[cell] = (0 if self.roles.get(cell) != role else self.dots.get(cell, 0)) | _DOTS[y % 4][
+            x % 2
+        ]
         self.roles[cell] = role
 
-    def line(self, start: tuple[float, float], end: tuple[float, float], role: str, *, dotted: bool = False) -> None:
+    def line(
+        self, start: tuple[float, float], end: tuple[float, float], role: str, *, dotted: bool = False
+    ) -> None:
         """A straight line, as dense as the dots are, or every few dots only."""
         steps = max(
             1, round(abs(end[0] - start[0]) * self.width * 2), round(abs(end[1] - start[1]) * self.height * 4)
@@ -80,7 +88,13 @@ class Canvas:
 
 
 def chart(
-    look: Look, metric: Metric, start: date | None, due: date | None, history: Sequence[CheckIn], width: int, height: int
+    look: Look,
+    metric: Metric,
+    start: date | None,
+    due: date | None,
+    history: Sequence[CheckIn],
+    width: int,
+    height: int,
 ) -> list[list[Piece]]:
     """The lines of a chart, axes included; empty when there is nothing to draw or no room."""
     values = [(entry.day, float(entry.value)) for entry in history if entry.value is not None]
@@ -146,7 +160,9 @@ def _with_numbers(look: Look, canvas: Canvas, labels: dict[str, str], gutter: in
     for y in range(canvas.height):
         label = labels[places[y]] if y in places else ""
         axis = ("+" if label else "|") if look.ascii else ("┤" if label else "│")
-        lines.append([(f"{label:>{gutter - 1}}", "muted"), (axis, "line"), *canvas.row(y, ascii_only=look.ascii)])
+        lines.append(
+            [(f"{label:>{gutter - 1}}", "muted"), (axis, "line"), *canvas.row(y, ascii_only=look.ascii)]
+        )
     return lines
 
 
@@ -173,4 +189,6 @@ def sparkline(look: Look, shares: Sequence[float], cells: int) -> str:
     """Progress over time in a few block characters, newest at the end."""
     blocks = "_.-=*#" if look.ascii else "▁▂▃▄▅▆▇█"
     newest = list(shares)[-cells:]
-    return "".join(blocks[min(len(blocks) - 1, int(min(1.0, max(0.0, each)) * len(blocks)))] for each in newest)
+    return "".join(
+        blocks[min(len(blocks) - 1, int(min(1.0, max(0.0, each)) * len(blocks)))] for each in newest
+    )

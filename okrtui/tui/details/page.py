@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
-from textual.strip import Strip
 
 from okrtui.model.safe_text import safe
 from okrtui.tui.look import Look, Piece, text_width
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from textual.strip import Strip
 
 
 @dataclass(slots=True)
@@ -40,7 +44,9 @@ class Page:
         gap = self.width - text_width(left) - text_width(right)
         self.add(*left) if gap < 1 else self.add(*left, (" " * gap, "text"), *right)
 
-    def paragraph(self, text: str, role: str = "text", *, bold: bool = False, indent: int = 0, most: int = 12) -> None:
+    def paragraph(
+        self, text: str, role: str = "text", *, bold: bool = False, indent: int = 0, most: int = 12
+    ) -> None:
         """A text from a file, wrapped to the width, at most so many lines."""
         lines = wrap(safe(text), self.width - indent)
         for number, line in enumerate(lines[:most]):

@@ -3,23 +3,34 @@
 from __future__ import annotations
 
 from collections import Counter
+from typing import TYPE_CHECKING
 
 from okrtui.insight.forecast import forecast
 from okrtui.insight.progress import clamp, progress, roll_up
-from okrtui.insight.standings import KeyResultStanding
 from okrtui.insight.status import Status, limits_in_words
 from okrtui.model.calendar import short_day
 from okrtui.model.cascade import Cascade, Group, Item, NodeKind
-from okrtui.model.journal import CheckIn
 from okrtui.model.metric import Keep, Milestones, Reach, Unmeasured, YesNo, starting_value
 from okrtui.model.numbers import format_number, format_percent, format_value, goal_of
 from okrtui.model.plan import KeyResult, Kind, Kpi, Objective
 from okrtui.model.safe_text import safe
 from okrtui.tui.details.chart import chart, sparkline
 from okrtui.tui.details.page import Page
-from okrtui.tui.details.parts import advice, entries, line_of_sight, progress_bar, supporters, title_and_verdict
-from okrtui.tui.look import Look, Piece
-from okrtui.workspace import Workspace
+from okrtui.tui.details.parts import (
+    advice,
+    entries,
+    line_of_sight,
+    progress_bar,
+    proposals,
+    supporters,
+    title_and_verdict,
+)
+
+if TYPE_CHECKING:
+    from okrtui.insight.standings import KeyResultStanding
+    from okrtui.model.journal import CheckIn
+    from okrtui.tui.look import Look, Piece
+    from okrtui.workspace import Workspace
 
 _CHART_HEIGHT = 10
 _SPARK_CELLS = 8
@@ -72,6 +83,7 @@ def _key_result(page: Page, workspace: Workspace, node: int, standing: KeyResult
     page.paragraph_after(("", "muted"), _facts(key_result, workspace), "muted")
     if key_result.description:
         page.paragraph(key_result.description)
+    proposals(page, workspace, key_result.name)
     line_of_sight(page, workspace, node)
     history = workspace.standings.journal.history(key_result.name)
     _trend(page, key_result, history)
@@ -92,7 +104,12 @@ def _value_of_goal(key_result: KeyResult, standing: KeyResultStanding) -> list[P
     spaced = f" {unit}" if unit else ""
     match metric:
         case Reach():
-            return [(value, "strong", True), (" of ", "text"), (goal_of(metric), "strong", True), (spaced, "text")]
+            return [
+                (value, "strong", True),
+                (" of ", "text"),
+                (goal_of(metric), "strong", True),
+                (spaced, "text"),
+            ]
         case Keep():
             return [(value, "strong", True), (spaced, "text"), (f"  {limits_in_words(metric, unit)}", "text")]
         case Milestones(names=names):
@@ -148,7 +165,13 @@ def _trend(page: Page, measured: KeyResult | Kpi, history: tuple[CheckIn, ...]) 
         return
     value = max(0.0, seen.value) if (starting_value(measured.metric) or 0) >= 0 else seen.value
     role = "on_track" if seen.chance >= 0.6 else "behind" if seen.chance >= 0.25 else "off_track"
-    likely = "under 1 %" if seen.chance < 0.01 else "over 99 %" if seen.chance > 0.99 else f"{seen.chance * 100:.0f} %"
+    likely = (
+        "under 1 %"
+        if seen.chance < 0.01
+        else "over 99 %"
+        if seen.chance > 0.99
+        else f"{seen.chance * 100:.0f} %"
+    )
     page.add(
         ("Heading for ", "text"),
         (_rounded(value), "strong", True),
@@ -176,6 +199,7 @@ def _objective(page: Page, workspace: Workspace, node: int, objective: Objective
     page.paragraph_after(("", "muted"), " · ".join(words), "muted")
     if objective.description:
         page.paragraph(objective.description)
+    proposals(page, workspace, objective.id)
     line_of_sight(page, workspace, node)
     if objective.key_results:
         page.heading("KEY RESULTS")
@@ -189,12 +213,17 @@ def _objective(page: Page, workspace: Workspace, node: int, objective: Objective
 def _key_result_line(page: Page, workspace: Workspace, standing: KeyResultStanding) -> None:
     key_result = standing.key_result
     history = workspace.standings.journal.history(key_result.name)
-    shares = [clamp(progress(key_result.metric, each.value) or 0) for each in history if each.value is not None]
+    shares = [
+        clamp(progress(key_result.metric, each.value) or 0) for each in history if each.value is not None
+    ]
     spark = sparkline(page.look, shares, _SPARK_CELLS)
     shown = format_percent(standing.progress) if standing.progress is not None else page.look.signs.dash
     symbol, role = page.look.mark(standing.verdict.status)[:2]
     title = page.look.cut(safe(key_result.title), page.width - _SPARK_CELLS - 9)
-    page.spread([(f"{symbol} ", role), (title, "text")], [(f"{spark:>{_SPARK_CELLS}}", "chart"), (f"{shown:>6}", role)])
+    page.spread(
+        [(f"{symbol} ", role), (title, "text")],
+        [(f"{spark:>{_SPARK_CELLS}}", "chart"), (f"{shown:>6}", role)],
+    )
 
 
 def _kpi(page: Page, workspace: Workspace, node: int, kpi: Kpi) -> None:
@@ -202,7 +231,11 @@ def _kpi(page: Page, workspace: Workspace, node: int, kpi: Kpi) -> None:
     latest = journal.latest(kpi.name)
     page.paragraph(kpi.title, "strong", bold=True, most=3)
     value = format_value(kpi.metric, latest.value if latest else None)
-    page.add((value, "strong", True), (f" {safe(kpi.unit)}" if kpi.unit else "", "text"), ("  watched, never scored", "muted"))
+    page.add(
+        (value, "strong", True),
+        (f" {safe(kpi.unit)}" if kpi.unit else "", "text"),
+        ("  watched, never scored", "muted"),
+    )
     line_of_sight(page, workspace, node)
     _trend(page, kpi, journal.history(kpi.name))
     entries(page, workspace, kpi.name, kpi)
@@ -219,7 +252,11 @@ def _purpose(page: Page, workspace: Workspace, node: int, kind: NodeKind) -> Non
         page.add(("No objective is active today, so there is no score.", "muted"))
     else:
         page.add((str(alignment.score), "strong", True), (f" of 100, {alignment.band}", "text"))
-        for name, value in (("ladder", alignment.ladder), ("coverage", alignment.coverage), ("evidence", alignment.evidence)):
+        for name, value in (
+            ("ladder", alignment.ladder),
+            ("coverage", alignment.coverage),
+            ("evidence", alignment.evidence),
+        ):
             if value is not None:
                 bar = page.look.bar(value, None, max(8, page.width - 18), "chart")
                 page.add((f"{name:<10}", "muted"), *bar, (f"{format_percent(value):>6}", "text"))
@@ -237,7 +274,9 @@ def _losses(page: Page, workspace: Workspace) -> None:
     page.heading("COSTS THE MOST POINTS")
     for loss in losses:
         points = f"{page.look.signs.minus}{loss.points:.1f}"
-        page.paragraph_after((f"{points:>5}  ", "behind"), f"{_title(workspace, loss.node)}: {loss.why}", hanging=True)
+        page.paragraph_after(
+            (f"{points:>5}  ", "behind"), f"{_title(workspace, loss.node)}: {loss.why}", hanging=True
+        )
 
 
 def _title(workspace: Workspace, name: str) -> str:
@@ -291,6 +330,8 @@ def _branch(page: Page, kind: NodeKind) -> None:
             "or each other in a ring. Their work may be good; nobody can see what it is for."
         )
         page.gap()
-        page.paragraph('Write in the plan file what each of them supports, such as supports = "mission".', "muted")
+        page.paragraph(
+            'Write in the plan file what each of them supports, such as supports = "mission".', "muted"
+        )
     else:
         page.paragraph("These objectives are aligned to nothing on purpose; each says why.")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from okrtui.insight.status import Verdict
+from typing import TYPE_CHECKING
+
+from okrtui.insight.aligning import score_with
 from okrtui.model.calendar import short_day
 from okrtui.model.cascade import NodeKind
 from okrtui.model.journal import Change, CheckIn, Comment
@@ -10,9 +12,12 @@ from okrtui.model.metric import Metric, Value, YesNo
 from okrtui.model.numbers import format_number, format_percent, format_value
 from okrtui.model.plan import KeyResult, Kpi, Objective, Severity
 from okrtui.model.safe_text import safe
-from okrtui.tui.details.page import Page
-from okrtui.tui.look import Piece
-from okrtui.workspace import Workspace
+
+if TYPE_CHECKING:
+    from okrtui.insight.status import Verdict
+    from okrtui.tui.details.page import Page
+    from okrtui.tui.look import Piece
+    from okrtui.workspace import Workspace
 
 _MOST_ENTRIES = 40
 
@@ -99,6 +104,26 @@ def supporters(page: Page, workspace: Workspace, name: str) -> None:
         page.spread([(f"{symbol} ", role), (title, "text")], [(shown, role)])
 
 
+def proposals(page: Page, workspace: Workspace, name: str) -> None:
+    """What others propose for this node, before and after, and what it would do to the score."""
+    found = workspace.standings.journal.proposals.get(name, ())
+    if found:
+        page.heading("PROPOSED", "o accepts, O declines" if workspace.can_edit else "")
+    objective = workspace.plan.objective(name)
+    for each in found:
+        page.add((safe(each.author), "person"), (f"  {safe(each.field)}", "text"))
+        page.paragraph(
+            f"{_plain(each.before)} {page.look.signs.right} {_plain(each.after)}", "strong", indent=2
+        )
+        if each.note:
+            page.paragraph(each.note, "muted", indent=2)
+        if objective is not None and each.field == "supports":
+            supports = each.after if isinstance(each.after, list) else [each.after] if each.after else []
+            score = score_with(workspace.standings, objective, tuple(map(str, supports)))
+            before = workspace.standings.alignment.score
+            page.add((f"  alignment {before} {page.look.signs.right} {score}", "muted"))
+
+
 def advice(page: Page, workspace: Workspace, name: str) -> None:
     """What the checks say about this node, with the key that mends it."""
     if not workspace.is_checked:
@@ -107,8 +132,16 @@ def advice(page: Page, workspace: Workspace, name: str) -> None:
     if found:
         page.heading("CHECKS")
     for each in found:
-        role = "off_track" if each.severity is Severity.ERROR else "behind" if each.severity is Severity.WARNING else "muted"
-        page.paragraph_after((f"{each.fix_key or page.look.signs.dot} ", "key"), each.message, role, hanging=True)
+        role = (
+            "off_track"
+            if each.severity is Severity.ERROR
+            else "behind"
+            if each.severity is Severity.WARNING
+            else "muted"
+        )
+        page.paragraph_after(
+            (f"{each.fix_key or page.look.signs.dot} ", "key"), each.message, role, hanging=True
+        )
         page.paragraph(each.remedy, "muted", indent=2)
 
 
@@ -143,7 +176,9 @@ def entries(
             page.add((day, "muted"), (safe(entry.author), "person"), (" said", "muted"))
             page.paragraph(entry.text, indent=2)
         elif isinstance(entry, Change):
-            page.add((day, "muted"), (safe(entry.author), "person"), (f" changed the {safe(entry.field)}", "muted"))
+            page.add(
+                (day, "muted"), (safe(entry.author), "person"), (f" changed the {safe(entry.field)}", "muted")
+            )
             page.paragraph(f"{_plain(entry.before)} {page.look.signs.right} {_plain(entry.after)}", indent=2)
             if entry.note:
                 page.paragraph(entry.note, "muted", indent=2)
@@ -152,12 +187,17 @@ def entries(
     return len(chosen)
 
 
-def _check_in(page: Page, entry: CheckIn, before: CheckIn | None, measured: KeyResult | Kpi | None, day: str) -> None:
+def _check_in(
+    page: Page, entry: CheckIn, before: CheckIn | None, measured: KeyResult | Kpi | None, day: str
+) -> None:
     left: list[Piece] = [(day, "muted")]
     if measured is not None and entry.value is not None:
         left.append((f"{format_value(measured.metric, entry.value):<6}", "text"))
         left.append(_difference(page, measured.metric, entry.value, before.value if before else None))
-    page.spread(left, [page.look.confidence(entry.confidence), (f" {page.look.cut(safe(entry.author), 10)}", "person")])
+    page.spread(
+        left,
+        [page.look.confidence(entry.confidence), (f" {page.look.cut(safe(entry.author), 10)}", "person")],
+    )
     if entry.note:
         page.paragraph(entry.note, indent=2)
 
@@ -173,4 +213,10 @@ def _difference(page: Page, metric: Metric, value: Value, before: Value | None) 
 def _plain(value: object) -> str:
     if value is None:
         return "nothing"
-    return format_number(value) if isinstance(value, (int, float)) and not isinstance(value, bool) else str(value)
+    if isinstance(value, (list, tuple)):
+        return ", ".join(map(str, value))
+    return (
+        format_number(value)
+        if isinstance(value, (int, float)) and not isinstance(value, bool)
+        else str(value)
+    )

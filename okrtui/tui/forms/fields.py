@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from okrtui.model.calendar import short_day
 from okrtui.model.day_text import parse_day
 from okrtui.model.numbers import format_number
 from okrtui.model.shape_text import parse_shape, shape_keys, shape_text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
 
 #: The keys of a table and their new values; None takes a key away.
 Keys = dict[str, object]
@@ -32,7 +34,9 @@ class FormField:
     suggestions: tuple[str, ...] = ()
 
 
-def text_field(key: str, label: str, raw: dict[str, Any], hint: str = "", *, needed: bool = False) -> FormField:
+def text_field(
+    key: str, label: str, raw: dict[str, Any], hint: str = "", *, needed: bool = False
+) -> FormField:
     """A text; an empty one takes the key away, unless it is needed."""
 
     def read(text: str) -> Keys:
@@ -45,7 +49,13 @@ def text_field(key: str, label: str, raw: dict[str, Any], hint: str = "", *, nee
 
 
 def choice_field(
-    key: str, label: str, raw: dict[str, Any], choices: Iterable[str], default: str = "", *, free: bool = False
+    key: str,
+    label: str,
+    raw: dict[str, Any],
+    choices: Iterable[str],
+    default: str = "",
+    *,
+    free: bool = False,
 ) -> FormField:
     """One of some words, completed while typing; with ``free`` any other text too."""
     known = tuple(choices)
@@ -61,7 +71,9 @@ def choice_field(
     return FormField(key, label, _as_text(raw.get(key)), read, default or ", ".join(known[:6]), known)
 
 
-def list_field(key: str, label: str, raw: dict[str, Any], known: Iterable[str] = (), hint: str = "") -> FormField:
+def list_field(
+    key: str, label: str, raw: dict[str, Any], known: Iterable[str] = (), hint: str = ""
+) -> FormField:
     """Several texts, separated by commas."""
 
     def read(text: str) -> Keys:
@@ -107,12 +119,14 @@ _SHAPE_KEYS = ("target", "baseline", "at_least", "at_most", "milestones", "unit"
 
 def shape_field(raw: dict[str, Any], metric: Any, unit: str) -> FormField:
     """The shape of a key result by example; sets and takes away all the keys that tell it."""
+    shown = shape_text(metric, unit) if metric is not None else ""
 
     def read(text: str) -> Keys:
+        if not text.strip() and not shown:
+            return {}
         keys = shape_keys(parse_shape(text))
         return {key: keys.get(key) for key in _SHAPE_KEYS if key in keys or key in raw}
 
-    shown = shape_text(metric, unit) if metric is not None else ""
     return FormField("shape", "Measure", shown, read, "0 → 1M users, at least 99.9 %, Beta, GA, yes/no")
 
 

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from okrtui.model.edits import AddNode, Edit, Edits, SetField
 from okrtui.model.plan import Cadence, KeyResult, Kind, Kpi, Objective, Plan, State
@@ -19,6 +17,10 @@ from okrtui.tui.forms.fields import (
     text_field,
     weight_field,
 )
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +41,9 @@ class Form:
                 keys |= field.read(texts[field.key])
         if self.adds is not None:
             table = dict(self.adds.table) | {key: value for key, value in keys.items() if value is not None}
-            return AddNode(self.adds.kind, self.adds.parent, tuple(table.items()), self.adds.after, self.adds.file)
+            return AddNode(
+                self.adds.kind, self.adds.parent, tuple(table.items()), self.adds.after, self.adds.file
+            )
         steps = tuple(
             SetField(self.node, key, self.raw.get(key), value)
             for key, value in keys.items()
@@ -63,7 +67,11 @@ def new_objective(plan: Plan, supports: str | None, beside: Objective | None, cy
     """The form for an objective below a node, or beside another objective."""
     raw: dict[str, Any] = {"supports": supports, "cycle": cycle}
     if beside is not None:
-        raw |= {"team": beside.team, "owner": beside.owner, "cycle": beside.cycle.id if beside.cycle else cycle}
+        raw |= {
+            "team": beside.team,
+            "owner": beside.owner,
+            "cycle": beside.cycle.id if beside.cycle else cycle,
+        }
     raw = {key: value for key, value in raw.items() if value is not None}
     adds = AddNode("objective", None, (), after=beside.id if beside else None)
     return Form("New objective", "", objective_fields(plan, raw), {}, adds)
@@ -72,7 +80,9 @@ def new_objective(plan: Plan, supports: str | None, beside: Objective | None, cy
 def new_key_result(plan: Plan, objective: Objective, after: KeyResult | None, today: date) -> Form:
     """The form for a key result of an objective."""
     adds = AddNode("key_result", objective.id, (), after=after.name if after else None)
-    return Form(f"New key result of {objective.title}", "", key_result_fields(plan, {}, today, None), {}, adds)
+    return Form(
+        f"New key result of {objective.title}", "", key_result_fields(plan, {}, today, None), {}, adds
+    )
 
 
 def plan_fields(raw: dict[str, Any]) -> tuple[FormField, ...]:
@@ -108,7 +118,9 @@ def key_result_fields(
     objective = plan.objective_of(key_result.name) if key_result else None
     cycle = objective.cycle if objective else plan.current_cycle(today)
     return (
-        text_field("title", "Title", raw, "a number that tells whether the objective is reached", needed=True),
+        text_field(
+            "title", "Title", raw, "a number that tells whether the objective is reached", needed=True
+        ),
         shape_field(raw, key_result.metric if key_result else None, key_result.unit if key_result else ""),
         choice_field("owner", "Owner", raw, _people(plan), free=True),
         choice_field("team", "Team", raw, [team.id for team in plan.teams]),

@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
-from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.geometry import Region
 from textual.screen import ModalScreen
-from textual.strip import Strip
 from textual.widget import Widget
 
 from okrtui.insight.alignment import Loss, Part
-from okrtui.insight.standings import Standings
 from okrtui.model.numbers import format_percent
 from okrtui.model.safe_text import safe
 from okrtui.tui.details.page import Page
-from okrtui.tui.look import Look
-from okrtui.workspace import Workspace
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from textual.app import ComposeResult
+    from textual.strip import Strip
+
+    from okrtui.insight.standings import Standings
+    from okrtui.tui.look import Look
+    from okrtui.workspace import Workspace
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +64,10 @@ class LossList(Widget, can_focus=True):
         """One loss: its points, whose they are, and why."""
         width, row = self.content_size.width, self._top + y
         if row == len(self.losses) and self.rest > 0.05:
-            return self.look.line([(f"{self.look.signs.minus}{self.rest:.1f}".rjust(7) + "  rounded down, or capped", "muted")], width)
+            return self.look.line(
+                [(f"{self.look.signs.minus}{self.rest:.1f}".rjust(7) + "  rounded down, or capped", "muted")],
+                width,
+            )
         if row >= len(self.losses):
             return self.look.line([], width)
         loss, here = self.losses[row], row == self.cursor
@@ -69,7 +76,12 @@ class LossList(Widget, can_focus=True):
         mark = self.look.signs.cursor if here else " "
         points = f"{self.look.signs.minus}{loss.points:.1f}".rjust(6) + "  "
         return self.look.line(
-            [(mark, "line_focus"), (points, "behind", True), (title, "strong"), (f"  {safe(loss.why)}", "muted")],
+            [
+                (mark, "line_focus"),
+                (points, "behind", True),
+                (title, "strong"),
+                (f"  {safe(loss.why)}", "muted"),
+            ],
             width,
             on="cursor" if here else "background",
         )

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
-from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.screen import ModalScreen
-from textual.strip import Strip
 from textual.widget import Widget
 
 from okrtui.insight.explain import Explanation, Input, Number, explain, numbers_of
-from okrtui.insight.standings import Standings
 from okrtui.model.safe_text import safe
 from okrtui.tui.details.page import Page
-from okrtui.tui.look import Look
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+    from textual.strip import Strip
+
+    from okrtui.insight.standings import Standings
+    from okrtui.tui.look import Look
 
 #: A step that can be opened: the node's name and its number.
 Choice = tuple[str, Number]

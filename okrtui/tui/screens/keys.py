@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
 
 from okrtui.insight.status import Status
 from okrtui.tui.commands import COMMANDS, Command, Where
-from okrtui.tui.details.page import Page
-from okrtui.tui.look import Look
 from okrtui.tui.screens.overlay import Overlay
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from okrtui.tui.details.page import Page
+    from okrtui.tui.look import Look
 
 
 class KeysScreen(Overlay):

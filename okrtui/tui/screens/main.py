@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
-from textual.app import ComposeResult
-from textual.binding import BindingType
 from textual.containers import Horizontal
 from textual.widgets import Footer
 
-from okrtui.insight.standings import Standings
 from okrtui.insight.views import View
 from okrtui.tui.actions.checking_in import CheckInActions
 from okrtui.tui.actions.commenting import CommentActions
@@ -18,12 +15,18 @@ from okrtui.tui.actions.filtering import FilterActions
 from okrtui.tui.actions.looking import LookActions
 from okrtui.tui.actions.undoing import UndoActions
 from okrtui.tui.commands import Where, bindings
-from okrtui.tui.look import Look
 from okrtui.tui.widgets.cascade_view import CascadeView
 from okrtui.tui.widgets.check_in_line import CheckInLine
 from okrtui.tui.widgets.detail_panel import DetailPanel
 from okrtui.tui.widgets.lines import StatusBar, TopLine
 from okrtui.tui.widgets.text_line import TextLine
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+    from textual.binding import BindingType
+
+    from okrtui.insight.standings import Standings
+    from okrtui.tui.look import Look
 
 #: Under this width the detail takes the whole place on demand instead of a place of its own.
 NARROW = 100

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
-from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from okrtui.tui.details.page import Page
-from okrtui.tui.look import Look
 from okrtui.tui.show import show
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+
+    from okrtui.tui.look import Look
 
 
 class Overlay(ModalScreen[None]):

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
 
 from okrtui.model.plan import Problem, Severity
-from okrtui.tui.details.page import Page
-from okrtui.tui.look import Look
 from okrtui.tui.screens.overlay import Overlay
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from okrtui.tui.details.page import Page
+    from okrtui.tui.look import Look
 
 _MOST = 200
 _ROLES = {Severity.ERROR: "off_track", Severity.WARNING: "behind", Severity.INFO: "muted"}
@@ -33,7 +36,9 @@ class ProblemsScreen(Overlay):
         for problem in self.problems[:_MOST]:
             role = _ROLES[problem.severity]
             page.gap()
-            page.paragraph_after((f"{problem.severity} ", role), f"{problem.file}:{problem.line}:{problem.column}", "person")
+            page.paragraph_after(
+                (f"{problem.severity} ", role), f"{problem.file}:{problem.line}:{problem.column}", "person"
+            )
             page.paragraph(problem.message)
             page.paragraph_after((f"{self.look.signs.right} ", "muted"), problem.remedy, hanging=True)
         if len(self.problems) > _MOST:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from okrtui.insight.standings import Standings
+from typing import TYPE_CHECKING
+
 from okrtui.model.numbers import format_percent, format_value
 from okrtui.model.safe_text import safe
-from okrtui.tui.details.page import Page
-from okrtui.tui.look import Look
 from okrtui.tui.screens.overlay import Overlay
+
+if TYPE_CHECKING:
+    from okrtui.insight.standings import Standings
+    from okrtui.tui.details.page import Page
+    from okrtui.tui.look import Look
 
 
 class ReviewScreen(Overlay):

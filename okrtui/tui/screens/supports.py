@@ -3,25 +3,28 @@
 from __future__ import annotations
 
 import asyncio
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import work
-from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.fuzzy import Matcher
 from textual.geometry import Region
 from textual.screen import ModalScreen
-from textual.strip import Strip
 from textual.widget import Widget
 
 from okrtui.insight.aligning import Choice, choices, score_with
-from okrtui.insight.standings import Standings
-from okrtui.model.plan import Objective
 from okrtui.model.safe_text import safe
-from okrtui.tui.look import Look, Piece
 from okrtui.tui.show import show
 from okrtui.tui.widgets.fields import Cancel, Changed, Field, Save
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+    from textual.strip import Strip
+
+    from okrtui.insight.standings import Standings
+    from okrtui.model.plan import Objective
+    from okrtui.tui.look import Look, Piece
 
 #: Choices of which the score is reckoned: what can be seen, and a little more.
 _SCORED = 40
@@ -87,7 +90,9 @@ class ChoiceList(Widget):
         left.append((title, "text" if "/" in choice.reference else "strong"))
         left.append((self.look.cut(safe(name), max(0, room - len(title))), "muted"))
         fill = width - sum(len(piece[0]) for piece in left) - len(score[0]) - 1
-        return self.look.line([*left, (" " * max(1, fill), "text"), score], width, on="cursor" if here else "background")
+        return self.look.line(
+            [*left, (" " * max(1, fill), "text"), score], width, on="cursor" if here else "background"
+        )
 
     def _score(self, choice: Choice) -> Piece:
         if choice.reference not in self.scores:
@@ -98,7 +103,10 @@ class ChoiceList(Widget):
         change = score - now
         if change > 0:
             return (f"{score} {self.look.signs.up}{change}", "on_track")
-        return (f"{score} {self.look.signs.down}{-change}" if change else f"{score}", "behind" if change else "muted")
+        return (
+            f"{score} {self.look.signs.down}{-change}" if change else f"{score}",
+            "behind" if change else "muted",
+        )
 
 
 class SupportsScreen(ModalScreen[tuple[str, ...] | None]):

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
-from textual.strip import Strip
 
-from okrtui.insight.standings import KeyResultStanding, ObjectiveStanding, Standings
 from okrtui.insight.status import Status
 from okrtui.model.cascade import Cascade, Group, NodeKind
 from okrtui.model.numbers import format_percent, format_value, goal_of
 from okrtui.model.plan import KeyResult, Kpi, Objective, State
 from okrtui.model.safe_text import safe
 from okrtui.tui.look import Look, Piece, text_width
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from textual.strip import Strip
+
+    from okrtui.insight.standings import KeyResultStanding, ObjectiveStanding, Standings
 
 #: Columns with their widths, the first to leave when it gets narrow first; percent stays to the last.
 _VALUE_WIDTH, _BAR_WIDTH, _PERCENT_WIDTH, _CONFIDENCE_WIDTH, _AGE_WIDTH, _OWNER_WIDTH = 15, 10, 6, 4, 6, 10
@@ -77,7 +82,9 @@ class RowDrawer:
         left = self._lead(node, is_open=is_open, is_cursor=is_cursor)
         if isinstance(item, Objective):
             left += self._objective_title(kind, item)
-            right = self._objective_columns(standings.objectives[item.id]) if kind is NodeKind.OBJECTIVE else []
+            right = (
+                self._objective_columns(standings.objectives[item.id]) if kind is NodeKind.OBJECTIVE else []
+            )
         elif isinstance(item, KeyResult):
             standing = standings.key_results[item.name]
             left += [self.look.mark(standing.verdict.status), (f" {safe(item.title)}", "text")]
@@ -207,13 +214,18 @@ class RowDrawer:
             pieces += _right(bar, _BAR_WIDTH)
         if "percent" in shown:
             share = format_percent(progress) if progress is not None else self.look.signs.dash
-            pieces += _right([(share if status else "", role if progress is not None else "muted", True)], _PERCENT_WIDTH)
+            pieces += _right(
+                [(share if status else "", role if progress is not None else "muted", True)], _PERCENT_WIDTH
+            )
         if "confidence" in shown:
             pieces += _right([("" if confidence is None else str(confidence), "muted")], _CONFIDENCE_WIDTH)
         if "age" in shown:
             age = "never" if days is None else "today" if days == 0 else f"{days}d"
             never = days is None and status not in (None, Status.CLOSED)
-            pieces += _right([(age if status or days is not None else "", "behind" if late or never else "muted")], _AGE_WIDTH)
+            pieces += _right(
+                [(age if status or days is not None else "", "behind" if late or never else "muted")],
+                _AGE_WIDTH,
+            )
         if "owner" in shown:
             pieces += [("  ", "text"), (self.look.cut(safe(owner or ""), 8).ljust(8), "person")]
         return pieces

@@ -2,26 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
-from textual import events
-from textual.binding import BindingType
 from textual.geometry import Region
 from textual.message import Message
 from textual.reactive import reactive
-from textual.strip import Strip
 from textual.widget import Widget
 
-from okrtui.insight.standings import Standings
 from okrtui.insight.views import View, lay_out
 from okrtui.model.cascade import Cascade, NodeKind
 from okrtui.model.plan import Objective
 from okrtui.tui.commands import Where, bindings
-from okrtui.tui.look import Look
 from okrtui.tui.show import show
 from okrtui.tui.widgets.cascade_rows import COLUMNS, RowDrawer, row_layout
 from okrtui.tui.widgets.visible_rows import VisibleRows
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from textual import events
+    from textual.binding import BindingType
+    from textual.strip import Strip
+
+    from okrtui.insight.standings import Standings
+    from okrtui.tui.look import Look
 
 
 class CascadeView(Widget, can_focus=True):
@@ -128,7 +132,9 @@ class CascadeView(Widget, can_focus=True):
         strip = self._strips.get(key)
         if strip is None:
             if self._drawer is None:
-                self._drawer = RowDrawer(self.look, self.standings, self.nodes, row_layout(width, self.columns))
+                self._drawer = RowDrawer(
+                    self.look, self.standings, self.nodes, row_layout(width, self.columns)
+                )
             strip = self._drawer.row(node, is_open=key[1], is_cursor=key[2])
             self._strips[key] = strip
         return strip

@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.message import Message
-from textual.strip import Strip
 from textual.widget import Widget
 from textual.widgets import Label
 
-from okrtui.insight.standings import Standings
-from okrtui.model.metric import Value
 from okrtui.model.numbers import ValueTextError, format_percent, format_value, goal_of, parse_value, step
-from okrtui.model.plan import KeyResult, Kpi
 from okrtui.model.safe_text import safe
-from okrtui.tui.look import Look, Piece
 from okrtui.tui.show import show
 from okrtui.tui.widgets.fields import Cancel, Changed, ConfidenceField, Field, Save
-from okrtui.workspace import Workspace
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from textual.app import ComposeResult
+    from textual.strip import Strip
+
+    from okrtui.insight.standings import Standings
+    from okrtui.model.metric import Value
+    from okrtui.model.plan import KeyResult, Kpi
+    from okrtui.tui.look import Look, Piece
+    from okrtui.workspace import Workspace
 
 
 class Preview(Widget):
@@ -101,7 +106,11 @@ class CheckInLine(Vertical):
         confidence = standing.confidence if standing else None
         self.query_one(ConfidenceField).set(confidence if confidence is not None else 5)
         self.border_title = show(measured.title)
-        ways = f"{place} · enter saves and goes on · esc ends" if place else "enter saves · tab next field · esc leaves"
+        ways = (
+            f"{place} · enter saves and goes on · esc ends"
+            if place
+            else "enter saves · tab next field · esc leaves"
+        )
         self.border_subtitle = show(ways)
         self.display = True
         self.screen.set_focus(field)  # at once: focus() comes after the keys that were typed ahead
@@ -158,7 +167,9 @@ class CheckInLine(Vertical):
             self.query_one("#value", Field).focus()
             return
         confidence = self.query_one(ConfidenceField).value
-        self.post_message(self.Done(self._measured.name, value, confidence, self.query_one("#note", Field).value.strip()))
+        self.post_message(
+            self.Done(self._measured.name, value, confidence, self.query_one("#note", Field).value.strip())
+        )
 
     def on_cancel(self, event: Cancel) -> None:
         """Leave nothing behind."""

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
-from textual.binding import BindingType
 from textual.geometry import Region
 from textual.message import Message
 from textual.strip import Strip
@@ -13,9 +12,13 @@ from textual.widget import Widget
 from okrtui.model.cascade import Cascade, Group
 from okrtui.tui.commands import Where, bindings
 from okrtui.tui.details.pages import KIND_TITLES, page_of
-from okrtui.tui.look import Look
 from okrtui.tui.show import show
-from okrtui.workspace import Workspace
+
+if TYPE_CHECKING:
+    from textual.binding import BindingType
+
+    from okrtui.tui.look import Look
+    from okrtui.workspace import Workspace
 
 
 class DetailPanel(Widget, can_focus=True):
@@ -114,4 +117,3 @@ class DetailPanel(Widget, can_focus=True):
     def on_mouse_scroll_up(self) -> None:
         """Scroll with the wheel."""
         self.action_scroll(-3)
-

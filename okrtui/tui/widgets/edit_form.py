@@ -2,31 +2,39 @@
 
 from __future__ import annotations
 
-from textual.app import ComposeResult
+from typing import TYPE_CHECKING
+
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.message import Message
 from textual.suggester import SuggestFromList
 from textual.widgets import Label
 
-from okrtui.model.edits import Edit
-from okrtui.tui.forms.fields import FormField
-from okrtui.tui.forms.forms import Form
 from okrtui.tui.show import show
 from okrtui.tui.widgets.fields import Cancel, Changed, Field, Save
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+
+    from okrtui.model.edits import Edit
+    from okrtui.tui.forms.fields import FormField
+    from okrtui.tui.forms.forms import Form
 
 
 class Row(Vertical):
     """Label, field, and the line that says what is wrong."""
 
-    def __init__(self, field: FormField) -> None:
+    def __init__(self, field: FormField, *, is_first: bool) -> None:
         super().__init__(classes="form-row")
         self.field = field
+        self.is_first = is_first
 
     def compose(self) -> ComposeResult:
         """Label and field side by side, the complaint below."""
         with Horizontal(classes="form-line"):
             yield Label(show(self.field.label), classes="form-label")
-            typed = Field(id=f"field-{self.field.key}", placeholder=self.field.hint)
+            typed = Field(
+                id=f"field-{self.field.key}", placeholder=self.field.hint, replaced=not self.is_first
+            )
             typed.value = self.field.text
             if self.field.suggestions:
                 typed.suggester = SuggestFromList(self.field.suggestions, case_sensitive=False)
@@ -72,8 +80,8 @@ class EditForm(VerticalScroll):
 
     def compose(self) -> ComposeResult:
         """A row a field."""
-        for field in self.form.fields:
-            yield Row(field)
+        for number, field in enumerate(self.form.fields):
+            yield Row(field, is_first=number == 0)
 
     def on_mount(self) -> None:
         """Begin in the first field."""

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
-from textual import events
-from textual.binding import BindingType
 from textual.message import Message
-from textual.strip import Strip
 from textual.widget import Widget
 from textual.widgets import Input
 
 from okrtui.tui.commands import Where, bindings
-from okrtui.tui.look import Look
+
+if TYPE_CHECKING:
+    from textual import events
+    from textual.binding import BindingType
+    from textual.strip import Strip
+
+    from okrtui.tui.look import Look
 
 #: More than any note needs; a pasted novel is cut here.
 LONGEST_TEXT = 2000
@@ -31,12 +34,17 @@ class Changed(Message):
 
 
 class Field(Input):
-    """A one-line text field without a blinking cursor; enter saves and escape leaves, from every field."""
+    """A one-line text field without a blinking cursor; enter saves and escape leaves, from every field.
+
+    With ``replaced`` what is typed first takes the place of what was there.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = bindings(Where.LINE)
 
-    def __init__(self, *, id: str, placeholder: str = "") -> None:  # noqa: A002 - Textual's name for it
-        super().__init__(id=id, placeholder=placeholder, compact=True, max_length=LONGEST_TEXT, select_on_focus=False)
+    def __init__(self, *, id: str, placeholder: str = "", replaced: bool = False) -> None:  # noqa: A002
+        super().__init__(
+            id=id, placeholder=placeholder, compact=True, max_length=LONGEST_TEXT, select_on_focus=replaced
+        )
         self.cursor_blink = False
 
     def action_save(self) -> None:
@@ -71,7 +79,10 @@ class ConfidenceField(Widget, can_focus=True):
     def render_line(self, y: int) -> Strip:
         """The ten blocks and the number, brighter while the field has the focus."""
         number = self.look.signs.dash if self.value is None else str(self.value)
-        pieces = [self.look.confidence(self.value), (f" {number:<2}", "strong" if self.has_focus else "text", self.has_focus)]
+        pieces = [
+            self.look.confidence(self.value),
+            (f" {number:<2}", "strong" if self.has_focus else "text", self.has_focus),
+        ]
         return self.look.line(pieces, self.size.width, on="input" if self.has_focus else "background")
 
     def on_key(self, event: events.Key) -> None:

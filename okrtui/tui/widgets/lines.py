@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import os
 import socket
+from typing import TYPE_CHECKING
 
-from textual.strip import Strip
 from textual.widget import Widget
 
 from okrtui.insight.progress import clamp
-from okrtui.insight.standings import Standings
 from okrtui.insight.status import Status
 from okrtui.model.calendar import short_day, week_of
 from okrtui.model.numbers import format_percent
 from okrtui.model.plan import Severity
 from okrtui.model.safe_text import safe
 from okrtui.tui.look import Look, Piece, text_width
-from okrtui.workspace import Workspace
+
+if TYPE_CHECKING:
+    from textual.strip import Strip
+
+    from okrtui.insight.standings import Standings
+    from okrtui.workspace import Workspace
 
 _CYCLE_BAR = 10
 
@@ -77,7 +81,12 @@ class TopLine(OneLine):
 
     def left(self) -> list[list[Piece]]:
         """The plan, its cycle, the view."""
-        return [[(safe(self.workspace.plan.name), "strong", True)], self._cycle(), [("view ", "muted"), (self.view, "text", True)], self._filter()]
+        return [
+            [(safe(self.workspace.plan.name), "strong", True)],
+            self._cycle(),
+            [("view ", "muted"), (self.view, "text", True)],
+            self._filter(),
+        ]
 
     def _filter(self) -> list[Piece]:
         return [("filter ", "muted"), (safe(self.filter), "behind", True)] if self.filter else []
@@ -147,7 +156,10 @@ class StatusBar(OneLine):
         if alignment.score is None:
             return [("Alignment ", "text"), (self.look.signs.dash, "muted", True)]
         role = {"strong": "on_track", "fair": "behind"}.get(alignment.band, "off_track")
-        pieces: list[Piece] = [("Alignment ", role, True), (f"{alignment.score} {alignment.band}", role, True)]
+        pieces: list[Piece] = [
+            ("Alignment ", role, True),
+            (f"{alignment.score} {alignment.band}", role, True),
+        ]
         change = alignment.score - (self.workspace.opened_with or 0)
         if change and self.workspace.opened_with is not None and not self.workspace.is_in_the_past:
             sign = self.look.signs.up if change > 0 else self.look.signs.down

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from textual.app import ComposeResult
+from typing import TYPE_CHECKING
+
 from textual.containers import Vertical
 from textual.message import Message
 
 from okrtui.tui.show import show
 from okrtui.tui.widgets.fields import Cancel, Changed, Field, Save
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
 
 
 class TextLine(Vertical):
@@ -44,7 +48,9 @@ class TextLine(Vertical):
         """Ask for a text."""
         self.purpose = purpose
         self.border_title = show(title)
-        self.border_subtitle = "enter saves · esc leaves" if purpose != "filter" else "enter keeps · esc clears"
+        self.border_subtitle = (
+            "enter saves · esc leaves" if purpose != "filter" else "enter keeps · esc clears"
+        )
         field = self.query_one(Field)
         field.placeholder = placeholder
         field.value = text

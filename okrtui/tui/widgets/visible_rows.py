@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left
-from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
-from okrtui.model.cascade import Cascade
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from okrtui.model.cascade import Cascade
 
 
 class VisibleRows:
