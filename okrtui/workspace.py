@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
@@ -12,12 +12,13 @@ from okrtui.insight.checks import Finding, check
 from okrtui.insight.standings import Standings, reckon
 from okrtui.model.cascade import build_cascade
 from okrtui.model.edit_changes import changes_of
-from okrtui.model.edits import Edit, SetField, TakeBack
+from okrtui.model.edits import AddNode, Edit, SetField, TakeBack
 from okrtui.model.history import History
 from okrtui.model.journal import (
     CLOCK_TOLERANCE,
     Change,
     CheckIn,
+    Close,
     Comment,
     Decision,
     Entry,
@@ -27,7 +28,7 @@ from okrtui.model.journal import (
     key_of,
 )
 from okrtui.model.metric import Value, value_problem
-from okrtui.model.plan import Place, Plan, Problem, Severity
+from okrtui.model.plan import Objective, Place, Plan, Problem, Severity
 from okrtui.store.access import can_write, state_of
 from okrtui.store.journal_reader import journal_folder, read_journal
 from okrtui.store.journal_writer import AnyEntry, entry_line, write_entry
@@ -36,8 +37,11 @@ from okrtui.store.plan_reader import read_plan
 from okrtui.store.plan_writer import carry_out, free_id, write_derived_ids
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
+
+    from okrtui.insight.closing import Closing
+    from okrtui.model.edits import Edits
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +76,12 @@ SaidEntry = TypeVar("SaidEntry", Comment, Proposal, Decision)
 class Deed:
     """Something done in this session that ``u`` takes back: a check-in, a comment, or an edit of the plan."""
 
-    what: CheckIn | Comment | Proposal | Decision | Edit
+    what: CheckIn | Comment | Proposal | Decision | Close | Edit | Closing
     entry: Entry
     back: TakeBack | None = None
     """What takes an edit back, or does it again when it was taken back."""
+    parts: tuple[Deed, ...] = ()
+    """What was done together, as a cycle's closing is: taken back together, the last one first."""
 
     @property
     def about(self) -> str:
@@ -342,6 +348,8 @@ class Workspace:
         Raises ConflictError when somebody else changed the same thing, CannotWriteError when it could
         not be saved.
         """
+        if isinstance(edit, AddNode) and edit.kind == "cycle":
+            return self._start_cycle(edit)
         deed = self._carry_out(edit, note)
         self._history.did(deed)
         return deed
@@ -379,36 +387,132 @@ class Workspace:
             raise
         return written
 
+    # -- cycles ---------------------------------------------------------------------------------------
+
+    def close_cycle(self, closing: Closing) -> Deed:
+        """Close a cycle: its scores into the journal, then one save for each file; all of it or nothing.
+
+        The journal comes first: what was typed is on disk before an objective counts as closed, and
+        whatever ends the work in between leaves objectives that can be closed again.
+        """
+        from okrtui.insight.closing import closing_edits, closing_entries  # four times a year
+
+        self._refuse_unwritable(closing)
+        for grading in closing.gradings:
+            for name in (grading.objective.id, *(each.name for each in grading.objective.key_results)):
+                write_derived_ids(self.root, self.plan, name)
+        self.load()  # what is carried over is copied from the files as they are now
+        closing = self._as_it_is_now(closing)
+        edits = closing_edits(self.standings, closing, self.raw_table)
+        return self._do_together(closing, closing_entries(closing, self.author), edits)
+
+    def _refuse_unwritable(self, closing: Closing) -> None:
+        for number in sorted({each.objective.place.file for each in closing.gradings}):
+            path = self.root.parent / self.plan.files[number]
+            if not can_write(path):
+                raise CannotWriteError(f"You may not write {path.name}, so nothing was closed.")
+
+    def _as_it_is_now(self, closing: Closing) -> Closing:
+        """The closing with its objectives as they were just read."""
+        now = []
+        for grading in closing.gradings:
+            was, objective = grading.objective, self.plan.objective(grading.objective.id)
+            if objective is None or _graded_part(objective) != _graded_part(was):
+                raise ConflictError(
+                    f"{was.id} was changed meanwhile, so nothing was closed. Leave with q and close the "
+                    "cycle again: what you typed is kept."
+                )
+            now.append(replace(grading, objective=objective))
+        return replace(closing, gradings=tuple(now))
+
+    def _start_cycle(self, edit: AddNode) -> Deed:
+        from okrtui.insight.closing import one_edit_a_file, steps_to_start
+
+        self.load()
+        steps = steps_to_start(self.plan, edit, self.raw_table)
+        return self._do_together(edit, (), one_edit_a_file(steps))
+
+    def _do_together(self, what: Closing | AddNode, entries: Iterable[Close], edits: Iterable[Edits]) -> Deed:
+        """Write entries and make edits as one deed; where one is refused, none of it stays."""
+        parts: list[Deed] = []
+        try:
+            for entry in entries:
+                written = self._write(replace(entry, key=self._next_key()))
+                parts.append(Deed(written, written))
+            for edit in edits:
+                made = self._carry_out(edit)
+                parts.append(made)
+        except OkrtuiError:
+            for part in reversed(parts):
+                with suppress(OkrtuiError):
+                    self._take_back(part)
+            raise
+        deed = Deed(what, parts[-1].entry, parts=tuple(parts))
+        self._history.did(deed)
+        return deed
+
     def undo(self) -> Deed:
         """Take back the last step of this session; NothingToUndoError when there is none."""
         deed = self._history.last_done
         if deed is None:
             raise NothingToUndoError("Nothing to undo: nothing was changed here since the start.")
+        self._history.took_back(self._take_back(deed))
+        return deed
+
+    def _take_back(self, deed: Deed) -> Deed:
+        """Take a deed back; returns what repeats it."""
+        if deed.parts:
+            return replace(deed, parts=self._all_or_none(deed.parts, self._take_back, self._repeat))
         if deed.back is not None:
             undone = self._carry_out(deed.back, "undo")
-        else:
-            undone = Deed(deed.what, self._retract(deed.entry))
-        self._history.took_back(Deed(deed.what, undone.entry, undone.back))
-        return deed
+            return Deed(deed.what, undone.entry, undone.back)
+        return Deed(deed.what, self._retract(deed.entry))
 
     def redo(self) -> Deed:
         """Repeat the step that was taken back last; NothingToUndoError when there is none."""
         deed = self._history.last_undone
         if deed is None:
             raise NothingToUndoError("Nothing to redo.")
-        if deed.back is not None:
-            done = self._carry_out(deed.back, "redo")
-        else:
-            self._retract(deed.entry)  # taking the retraction back brings the entry back
-            done = Deed(deed.what, cast("Entry", deed.what))
-        again = Deed(deed.what, done.entry, done.back)
+        again = self._repeat(deed)
         self._history.repeated(again)
         return again
+
+    def _repeat(self, deed: Deed) -> Deed:
+        """Do again what was taken back; returns what takes it back once more."""
+        if deed.parts:
+            return replace(deed, parts=self._all_or_none(deed.parts, self._repeat, self._take_back))
+        if deed.back is not None:
+            done = self._carry_out(deed.back, "redo")
+            return Deed(deed.what, done.entry, done.back)
+        self._retract(deed.entry)  # taking the retraction back brings the entry back
+        return Deed(deed.what, cast("Entry", deed.what))
+
+    def _all_or_none(
+        self, parts: tuple[Deed, ...], step: Callable[[Deed], Deed], back: Callable[[Deed], Deed]
+    ) -> tuple[Deed, ...]:
+        """Make a step on each part, the last one first; where one is refused, those made are taken back."""
+        made: list[Deed] = []
+        try:
+            for part in reversed(parts):
+                other_way = step(part)
+                made.append(other_way)
+        except OkrtuiError:
+            for each in reversed(made):
+                with suppress(OkrtuiError):
+                    back(each)
+            raise
+        return tuple(made)
 
     def _retract(self, entry: Entry) -> Retract:
         retract = self._write(Retract(key=self._next_key(), author=self.author, about=entry.key))
         self._reckon()
         return retract
+
+
+def _graded_part(objective: Objective) -> tuple[object, ...]:
+    """What must not have changed between the grading of an objective and its closing."""
+    cycle = objective.cycle.id if objective.cycle else None
+    return objective.state, cycle, [each.name for each in objective.key_results]
 
 
 __all__ = ["CannotWriteError", "Clock", "ConflictError", "Deed", "NothingToUndoError", "Workspace"]

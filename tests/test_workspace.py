@@ -492,8 +492,8 @@ def test_problems_are_told_worst_first(root: Path) -> None:
     (root.parent / "acme.journal/li.toml").write_text("garbage\n")
     found = _open(root).problems
     assert [(each.severity, each.id) for each in found] == [
-        (Severity.ERROR, "OKR120"),
         (Severity.ERROR, "OKR102"),
+        (Severity.ERROR, "OKR120"),
         (Severity.WARNING, "OKR220"),
     ]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from typing import TYPE_CHECKING
 
@@ -41,6 +42,7 @@ def _open(root: Path, author: str, options: argparse.Namespace) -> int:
     from okrtui.tui.terminal import require_terminal
 
     require_terminal()
+    gc.disable()  # until the first frame: nothing that is made till then is garbage
     workspace = Workspace(root, author, clock(options.today))
     from okrtui.tui.app import run
 

@@ -1,4 +1,4 @@
-"""Aligning: what an objective could support, how alike the words are, and what each choice would do to the score."""
+"""Aligning: what an objective could support, how alike the words are, what each choice does to the score."""
 
 from __future__ import annotations
 
@@ -14,9 +14,10 @@ if TYPE_CHECKING:
     from okrtui.insight.standings import Standings
 
 _WORD = re.compile(r"\w{3,}")
-_COMMON = frozenset(
-    "and are for from has have her his its not our than that the their them they this was were with you your".split()
-)
+_COMMON = frozenset({
+    "and", "are", "for", "from", "has", "have", "her", "his", "its", "not", "our", "than", "that", "the",
+    "their", "them", "they", "this", "was", "were", "with", "you", "your",
+})  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from okrtui.insight.check_rule import Advice, Ground, Rule, named
@@ -85,7 +84,7 @@ def _sure_and_off_pace(ground: Ground) -> Iterator[Advice]:
 
 
 def _on_track_and_still(ground: Ground) -> Iterator[Advice]:
-    since = ground.standings.today - timedelta(days=_STILL_DAYS)
+    today = ground.standings.today
     for _, standing in _standings(ground):
         if standing.verdict.status is Status.ON_TRACK and isinstance(
             standing.key_result.metric, (Reach, Milestones)
@@ -95,8 +94,8 @@ def _on_track_and_still(ground: Ground) -> Iterator[Advice]:
                 for each in ground.standings.journal.history(standing.key_result.name)
                 if each.value is not None
             ]
-            before = [each for each in reports if each.day <= since][-1:]
-            recent = before + [each for each in reports if each.day > since]
+            before = [each for each in reports if (today - each.day).days >= _STILL_DAYS][-1:]
+            recent = before + [each for each in reports if (today - each.day).days < _STILL_DAYS]
             if before and len({each.value for each in recent}) == 1:
                 message = f"{named(standing.key_result)} is on track, and has not moved for four weeks"
                 yield Advice(

@@ -50,6 +50,16 @@ class Closing:
     into: NamedCycle | None = None
 
     @property
+    def node(self) -> str:
+        """What to look at afterwards: the first objective, under the name that it has here."""
+        graded = self.going_on or list(self.gradings)
+        return graded[0].objective.id if graded else f"cycle:{self.cycle.id}"
+
+    def describe(self) -> str:
+        """The closing in a few words."""
+        return f"closing of {self.cycle.id}"
+
+    @property
     def going_on(self) -> list[Grading]:
         """What is carried over, in the order of the plan."""
         return [each for each in self.gradings if each.objective.id in self.carried]
@@ -70,7 +80,7 @@ def closing_edits(standings: Standings, closing: Closing, table: Tables) -> tupl
     plan = standings.plan
     steps: dict[int, list[Step]] = {}
     if closing.into is not None and all(each.id != closing.into.id for each in plan.cycles):
-        steps = steps_to_start(plan, closing.into, table)
+        steps = steps_to_start(plan, new_cycle(plan, closing.into._asdict()), table)
     for grading in closing.gradings:
         objective = grading.objective
         state = table(objective.place).get("state")
@@ -95,7 +105,7 @@ def closing_entries(closing: Closing, author: str) -> Iterator[Close]:
                 author=author,
                 about=key_result.name,
                 score=grading.score_of(key_result.name),
-                reflection=grading.whys.get(key_result.name, ""),
+                reflection=grading.why(key_result.name),
             )
         yield Close(
             key="",
@@ -125,21 +135,25 @@ def carried_names(standings: Standings, closing: Closing) -> dict[str, str]:
     return names
 
 
-def steps_to_start(plan: Plan, cycle: NamedCycle, table: Tables) -> dict[int, list[Step]]:
-    """The steps by file that put a new cycle into the plan, behind those of the root file.
+def steps_to_start(plan: Plan, cycle: AddNode, table: Tables) -> dict[int, list[Step]]:
+    """The steps by file that put a new cycle into the plan.
 
     While a plan has one cycle, its objectives need not name it; before it gets a second one, they do.
     """
-    in_root = [each for each in plan.cycles if each.place.file == 0]
-    after = f"cycle:{in_root[-1].id}" if in_root else None
-    pairs = (("id", cycle.id), ("start", cycle.start), ("end", cycle.end))
-    steps: dict[int, list[Step]] = {0: [AddNode("cycle", None, pairs, after=after, file=0)]}
+    steps: dict[int, list[Step]] = {0: [cycle]}
     if len(plan.cycles) == 1:
         for objective in plan.objectives:
             if "cycle" not in table(objective.place):
                 named = SetField(objective.id, "cycle", None, plan.cycles[0].id)
                 steps.setdefault(objective.place.file, []).append(named)
     return steps
+
+
+def new_cycle(plan: Plan, pairs: Mapping[str, object]) -> AddNode:
+    """A cycle with this table, behind the others of the root file."""
+    in_root = [each for each in plan.cycles if each.place.file == 0]
+    after = f"cycle:{in_root[-1].id}" if in_root else None
+    return AddNode("cycle", None, tuple(pairs.items()), after=after, file=0)
 
 
 def _new_id(old: str, cycle: str, into: str, taken: set[str]) -> str:

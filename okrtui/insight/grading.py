@@ -78,6 +78,10 @@ class Grading:
         """Whether the score of that name is one that should be explained."""
         return self.score_of(name) < _EXPLAINED_BELOW[self.objective.kind]
 
+    def why(self, name: str) -> str:
+        """What was said on a score that asks why."""
+        return self.whys.get(name, "") if self.asks_why(name) else ""
+
     def with_score(self, name: str, score: float) -> Grading:
         """The grading with a score that was given by hand."""
         return replace(self, given={**self.given, name: score})

@@ -20,7 +20,7 @@ class FileState(NamedTuple):
 
 
 def can_write(path: Path) -> bool:
-    """Whether the file may be written by whoever runs us; one marked read-only by nobody, not even by root."""
+    """Whether whoever runs us may write the file; one that is marked read-only not even as root."""
     try:
         return bool(path.stat().st_mode & 0o222) and os.access(path, os.W_OK)
     except OSError:

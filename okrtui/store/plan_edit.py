@@ -68,23 +68,42 @@ def set_key(content: bytes, path: TablePath, key: str, value: object) -> bytes:
 def remove_key(content: bytes, path: TablePath, key: str) -> bytes:
     """A file's bytes without one key of one table; a comment on its line stays, on a line of its own."""
     try:
-        return set_key(content, path, key, None)
-    except EditRefusedError:
         old = decode(content)
-        span = _span(old.text, path, key)
-        if span is None:
-            raise
+        wanted = parse(old.text)
+        before = at(wanted, path).pop(key)
+    except (TomlError, LookupError, TypeError, AttributeError):
+        raise _refusal(key, None) from None
+    span = _span(old.text, path, key)
+    if span is None:  # in an inline table, or written with dots
+        return set_key(content, path, key, None)
     start, end = span
-    text = old.text[:start] + old.text[end:].lstrip(" \t")
-    wanted = parse(old.text)
-    before = at(wanted, path).pop(key)
-    if not (holds(text, wanted) and is_deletion(old.text, text, start, {key: before})):
+    text = old.text[:start] + old.text[end:]
+    if not is_deletion(old.text, text, start, {key: before}) or not holds(text, wanted):
         raise _refusal(key, None)
     return FileText(_apart_from_next(text, start), old.bom).encode()
 
 
+def _span(text: str, path: TablePath, key: str) -> tuple[int, int] | None:
+    """What goes with a key of a table: all of its lines, or no more than it where a comment is beside it."""
+    found = block_of(text, path)
+    spans = keys_in(text, found[0]) if found and not found[1] else []
+    span = next((span for span in spans if span.keys == (key,)), None)
+    if span is None:
+        return None
+    end = next_line(text, span.end, len(text))
+    beside = text[span.end : end]
+    if beside.strip():
+        return span.start, span.end + len(beside) - len(beside.lstrip(" \t"))
+    start = line_start(text, span.start)
+    if beside.endswith("\n"):
+        return start, end
+    return len(text[:start].removesuffix("\n").removesuffix("\r")), end  # the new last line has no line end
+
+
 def _apart_from_next(text: str, position: int) -> str:
     """The text with a blank line behind a comment that would else belong to the table below it."""
+    if not text[position:].startswith("#"):
+        return text
     layout = Layout(text)
     below = next((number for number, block in enumerate(layout.blocks) if block.start > position), None)
     if below is None or layout.start(below) > position:
@@ -93,17 +112,13 @@ def _apart_from_next(text: str, position: int) -> str:
     return text[:end] + layout.newline + text[end:]
 
 
-def _span(text: str, path: TablePath, key: str) -> tuple[int, int] | None:
-    """Where a key of a table stands with its value."""
-    found = block_of(text, path)
-    spans = keys_in(text, found[0]) if found and not found[1] else []
-    return next(((span.start, span.end) for span in spans if span.keys == (key,)), None)
-
-
 def insert_inline(content: bytes, path: TablePath, table: Mapping[str, object]) -> bytes:
     """A file's bytes with a table more in an array of inline tables; the path ends with its index there."""
     old, wanted = decode(content), parse(decode(content).text)
-    at(wanted, path[:-1]).insert(path[-1], dict(table))
+    siblings = at(wanted, path[:-2]).get(path[-2])
+    if not isinstance(siblings, list) or not siblings:
+        raise EditRefusedError(f"write: {path[-2]} = [{inline_table(table)}]")
+    siblings.insert(int(path[-1]), dict(table))
 
     def insert(array: Any) -> None:
         import tomlkit

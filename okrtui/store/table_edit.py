@@ -222,11 +222,11 @@ def _is_inline(text: str, layout: Layout, path: TablePath) -> bool:
 
 
 def _with_blank(layout: Layout, piece: Piece) -> Piece:
-    """A piece with the blank lines that go when it goes: those below, at the end of the text those above."""
-    below = layout.blank_below(piece.end)
-    if below < len(layout.text):
-        return Piece(piece.start, below)
-    return Piece(layout.blank_above(piece.start), piece.end)
+    """A piece with the blank lines that go when it goes: of those above and below, one gap must remain."""
+    above, below = layout.blank_above(piece.start), layout.blank_below(piece.end)
+    if below == len(layout.text):
+        return Piece(above, piece.end)
+    return Piece(piece.start, below if above < piece.start or above == 0 else piece.end)
 
 
 def _joined(layout: Layout, pieces: list[Piece]) -> str:

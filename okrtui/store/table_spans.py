@@ -63,7 +63,8 @@ class Layout:
 
     def end_of_all(self) -> int:
         """Where the last line that is not blank ends."""
-        return next_line(self.text, len(self.text.rstrip(" \t\r\n")), len(self.text))
+        end = len(self.text.rstrip(" \t\r\n"))
+        return next_line(self.text, end, len(self.text)) if end else 0
 
     def blank_above(self, position: int) -> int:
         """Where the blank lines directly above a line begin."""

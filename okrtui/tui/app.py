@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import sys
 from typing import TYPE_CHECKING, ClassVar
 
@@ -14,7 +15,8 @@ from okrtui.store.settings import Settings, remember_theme, state_folder
 from okrtui.tui.actions.filtering import filter_problems
 from okrtui.tui.chosen_look import choose_look
 from okrtui.tui.crash import CRASHED, CrashReportingApp, report_crash
-from okrtui.tui.key_table import remapped, shown_key
+from okrtui.tui.frame_diff import FrameDiffApp
+from okrtui.tui.key_table import remapped
 from okrtui.tui.look import Look
 from okrtui.tui.ordered_keys import OrderedKeysApp
 from okrtui.tui.palette import Palette
@@ -33,7 +35,7 @@ if TYPE_CHECKING:
     from okrtui.workspace import Workspace
 
 
-class OkrApp(OrderedKeysApp[None], CrashReportingApp[None]):
+class OkrApp(OrderedKeysApp[None], FrameDiffApp[None], CrashReportingApp[None]):
     """okrtui on the full screen."""
 
     TITLE = "okrtui"
@@ -60,7 +62,7 @@ class OkrApp(OrderedKeysApp[None], CrashReportingApp[None]):
         chosen = choose_look(settings, theme, ascii_only=ascii_only)
         self.palettes, self.look = chosen.palettes, chosen.look
         self.key_table = remapped(settings.keys, lambda command: settings.place(command, ("keys",)))
-        self.COMMAND_PALETTE_BINDING = self.key_table.first("palette")
+        self.COMMAND_PALETTE_BINDING = self.key_table.first("palette")  # type: ignore[misc]
         self._settings_problems = (
             *settings.problems,
             *self.key_table.problems,
@@ -87,11 +89,10 @@ class OkrApp(OrderedKeysApp[None], CrashReportingApp[None]):
             self.notify(sentence, title="Settings", severity="warning", markup=False)
         self.call_after_refresh(self._begin)
 
-    def get_key_display(self, binding: Binding) -> str:
-        """A key in the footer, as the other places show it."""
-        return binding.key_display or shown_key(binding.key)
-
     def _begin(self) -> None:
+        """What comes after the first frame."""
+        gc.freeze()  # what is here by now stays: it need not be looked through again and again
+        gc.enable()
         if self._start_at:
             self.go_to(self._start_at)
         self._offer_draft()
@@ -185,7 +186,7 @@ def run(
     try:
         app.run(mouse=mouse and settings.mouse)
     except Exception as error:  # what Textual itself could not catch
-        print(report_crash(error, app.crash_folder), file=sys.stderr)
+        print(report_crash(error, app.crash_folder), file=sys.stderr)  # noqa: T201
         return CRASHED
     return app.return_code or 0
 

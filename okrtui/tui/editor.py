@@ -25,7 +25,7 @@ def edit_file(path: Path, line: int) -> str | None:
         if found is None:
             return "There is no editor: set $EDITOR to one."
         command = [found]
-    # ctrl+c and ctrl+\\ are the editor's while it runs. A function of ours instead of SIG_IGN, which it would inherit.
+    # ctrl+c and ctrl+\ are the editor's while it runs; SIG_IGN would be inherited by it.
     handlers = {number: signal.signal(number, lambda *_: None) for number in (signal.SIGINT, signal.SIGQUIT)}
     try:
         subprocess.run([*command, *_arguments(command[0], path, line)], check=False)

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import os
 from functools import lru_cache
-from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
 
 from rich.cells import cell_len
+from rich.color import ColorSystem
 from textual._compositor import ChopsUpdate, CompositorUpdate, LayoutUpdate
 from textual.app import App
 from textual.strip import SGR_STYLES
@@ -17,40 +18,68 @@ from textual.strip import SGR_STYLES
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from rich.color import ColorSystem
-    from rich.console import Console
+    from rich.console import Console, RenderableType
     from rich.style import Style
-    from textual import events
     from textual.driver import Driver
+    from textual.events import Resize
+    from textual.screen import Screen
     from textual.strip import Strip
+    from textual.timer import Timer
 
 ReturnType = TypeVar("ReturnType")
 
 _JOINER: Final = "\N{ZERO WIDTH JOINER}"
 
+#: Unchanged cells that are sent again rather than skipped: to move takes about as many bytes.
+_GAP: Final = 4
+
 #: What ends an attribute; some end two.
 _ENDS: Final = {
-    "1": "22", "2": "22", "3": "23", "4": "24", "21": "24", "5": "25", "6": "25", "7": "27", "8": "28", "9": "29",
-    "51": "54", "52": "54", "53": "55",
-}  # fmt: skip
+    **{"1": "22", "2": "22", "3": "23", "4": "24", "21": "24", "5": "25", "6": "25"},
+    **{"7": "27", "8": "28", "9": "29", "51": "54", "52": "54", "53": "55"},
+}
+
+#: Attributes that show on a blank, too: lines, frames and reversed colours.
+_SHOWS_ON_BLANKS: Final = frozenset({"4", "7", "9", "21", "51", "52", "53"})
 
 
 class Pen(NamedTuple):
-    """How a cell is drawn: codes as the terminal takes them, and where a click leads."""
+    """How a cell is drawn: codes as the terminal takes them, and where a click leads.
 
-    attributes: tuple[str, ...] = ()
-    foreground: str = "39"
+    The foreground is empty where it can't be seen, which is on most blanks.
+    """
+
     background: str = "49"
+    foreground: str = "39"
+    attributes: tuple[str, ...] = ()
     link: str = ""
 
+    def draws(self, other: Pen) -> bool:
+        """Whether a cell of the other pen looks the same drawn with this one."""
+        if other.foreground:
+            return self == other
+        is_plain = _SHOWS_ON_BLANKS.isdisjoint(self.attributes)
+        return is_plain and self.background == other.background and self.link == other.link
 
-#: A character with all that combines with it, and how it is drawn. A wide one is followed by cells without text.
+
+#: A character with all that combines with it, and its pen. A wide one is followed by cells without text.
 Cell = tuple[str, Pen]
 
 #: None where it is not known what the terminal shows.
 Row = list[Cell | None]
 
+#: A pen, row, first column, the column after the last one or -1 where terminals differ, and a text.
+Run = tuple[Pen, int, int, int, str]
+
 _PLAIN: Final = Pen()
+
+_UPDATES: Final = (LayoutUpdate, ChopsUpdate)
+
+#: A question about synchronized output, to which the answer's meaning does not matter.
+_ARE_YOU_THERE: Final = "\x1b[?2026$p"
+
+#: Seconds; a terminal that is slower, or answers no more, gets its frames unasked until it answers again.
+_PATIENCE: Final = 1.0
 
 
 class Shadow:
@@ -73,14 +102,12 @@ class Shadow:
 
     def changes(self) -> str:
         """What to send to a terminal that shows the last frame, so that it shows this one."""
-        pencil = _Pencil()
+        runs: list[Run] = []
         for y, (old, new) in enumerate(zip(self._shown, self._wanted, strict=True)):
             if old is not new:
-                for x, cell in enumerate(new):
-                    if cell is not None and cell != old[x]:
-                        pencil.draw(x, y, new)
+                runs += _runs(y, old, new)
         self._shown = self._wanted.copy()
-        return pencil.finish()
+        return _sequence(runs)
 
     def _resize(self, width: int, height: int) -> None:
         if len(self._wanted) != height or (height and len(self._wanted[0]) != width):
@@ -135,16 +162,78 @@ def _is_rest(cell: Cell | None) -> bool:
     return cell is not None and not cell[0]
 
 
+def _runs(y: int, old: Row, new: Row) -> Iterator[Run]:
+    """What to draw in a row: texts that one pen draws, over short gaps, for a gap costs more than what is in it."""
+    pen, begin, end, text = _PLAIN, 0, -1, ""
+    for x, cell in enumerate(new):
+        if cell is None or cell == old[x] or not cell[0]:
+            continue
+        between = new[end:x] if 0 <= end <= x <= end + _GAP else None
+        if between is not None and not pen.foreground:
+            pen = cell[1] if cell[1].draws(pen) else pen
+        if between is not None and all(each and pen.draws(each[1]) for each in (*between, cell)):
+            text += "".join(each[0] for each in between if each)
+        else:
+            if text:
+                yield pen, y, begin, end, text
+            pen, begin, text = cell[1], x, ""
+        text += cell[0]
+        end = x + 1
+        while end < len(new) and _is_rest(new[end]):
+            end += 1
+        if end == len(new) or len(cell[0]) > 1:
+            end = -1  # at the edge terminals differ, and in how wide combined characters are
+    if text:
+        yield pen, y, begin, end, text
+
+
+def _sequence(runs: list[Run]) -> str:
+    """All runs, pen by pen, since to move costs less than to change the pen."""
+    sent: list[str] = []
+    at = (-1, -1)
+    pen = _PLAIN
+    for wanted, y, begin, end, text in sorted(runs):
+        if at != (begin, y):
+            is_ahead = at[1] == y and 0 <= at[0] < begin
+            sent.append(f"\x1b[{begin - at[0]}C" if is_ahead else f"\x1b[{y + 1};{begin + 1}H")
+        if not pen.draws(wanted):
+            invisible = not wanted.foreground
+            after = wanted._replace(foreground=pen.foreground) if invisible else wanted
+            sent.append(_change(pen, after))
+            pen = after
+        sent.append(text)
+        at = (end, y)
+    return "".join((*sent, _change(pen, _PLAIN)))
+
+
+@lru_cache(maxsize=1 << 12)
+def _change(before: Pen, after: Pen) -> str:
+    """The shortest way from one pen to another."""
+    if before == after:
+        return ""
+    ends = {_ENDS[code] for code in before.attributes if code not in after.attributes}
+    step = [code for code in after.attributes if code not in before.attributes or _ENDS[code] in ends]
+    step += [after.foreground] * (before.foreground != after.foreground)
+    step += [after.background] * (before.background != after.background)
+    anew = ["0", *after.attributes]
+    anew += [after.foreground] * (after.foreground != _PLAIN.foreground)
+    anew += [after.background] * (after.background != _PLAIN.background)
+    codes = min(";".join([*ends, *step]), ";".join(anew) if len(anew) > 1 else "", key=len)
+    drawn = f"\x1b[{codes}m" if before[:3] != after[:3] else ""
+    return drawn if before.link == after.link else f"{drawn}\x1b]8;;{after.link}\x1b\\"
+
+
 @lru_cache(maxsize=1 << 14)
 def _cells(text: str, style: Style | None, colors: ColorSystem) -> tuple[Cell, ...]:
     """The cells that a text takes; a mark without a character that it could combine with takes none."""
     pen = _pen(style, colors)
-    if text.isascii():
-        return tuple((character, pen) for character in text)
+    blank = pen._replace(foreground="", attributes=())
+    if not pen.draws(blank):
+        blank = pen
     cells: list[Cell] = []
-    for character in _characters(text):
+    for character in text if text.isascii() else _characters(text):
         if width := cell_len(character):
-            cells += [(character, pen), *[("", pen)] * (width - 1)]
+            cells += [(character, pen if character != " " else blank), *[("", pen)] * (width - 1)]
     return tuple(cells)
 
 
@@ -165,73 +254,13 @@ def _pen(style: Style | None, colors: ColorSystem) -> Pen:
     if style is None:
         return _PLAIN
     on = style._attributes & style._set_attributes
-    attributes = tuple(code for bit, code in enumerate(SGR_STYLES) if on & 1 << bit)
     front, back = style.color, style.bgcolor
     return Pen(
-        attributes,
-        ";".join(front.downgrade(colors).get_ansi_codes()) if front else "39",
         ";".join(back.downgrade(colors).get_ansi_codes(foreground=False)) if back else "49",
+        ";".join(front.downgrade(colors).get_ansi_codes()) if front else "39",
+        tuple(code for bit, code in enumerate(SGR_STYLES) if on & 1 << bit),
         style.link or "",
     )
-
-
-class _Pencil:
-    """Writes cells, from left to right and from top to bottom, with as few bytes as possible."""
-
-    def __init__(self) -> None:
-        self._sent: list[str] = []
-        self._x = self._y = -1
-        self._pen = _PLAIN
-
-    def draw(self, x: int, y: int, row: Row) -> None:
-        """Draw the cell of a row at this column."""
-        cell = row[x]
-        if cell is None or not cell[0]:  # the rest of a wide character comes with its beginning
-            return
-        text, pen = cell
-        self._move(x, y, row)
-        self._sent += _change(self._pen, pen), text
-        self._pen = pen
-        self._x, self._y = x + 1, y
-        while self._x < len(row) and _is_rest(row[self._x]):
-            self._x += 1
-        if self._x == len(row) or len(text) > 1:
-            self._x = -1  # at the edge terminals differ, and in how wide combined characters are
-
-    def finish(self) -> str:
-        """All there is to send; the pen is put back."""
-        return "".join((*self._sent, _change(self._pen, _PLAIN)))
-
-    def _move(self, x: int, y: int, row: Row) -> None:
-        if (x, y) == (self._x, self._y):
-            return
-        ways = [f"\x1b[{y + 1};{x + 1}H"]
-        if y == self._y and 0 <= self._x < x:
-            ways.append(f"\x1b[{x - self._x}C")
-            between = row[self._x : x]
-            if len(between) < 8 and all(cell and cell[1] == self._pen for cell in between):
-                ways.append("".join(cell[0] for cell in between if cell))
-        elif x == self._x:
-            ways.append(f"\x1b[{y - self._y}B")
-        self._sent.append(min(ways, key=lambda way: len(way.encode())))
-
-
-@lru_cache(maxsize=1 << 12)
-def _change(before: Pen, after: Pen) -> str:
-    """The shortest way from one pen to another."""
-    if before == after:
-        return ""
-    ends = {_ENDS[code] for code in before.attributes if code not in after.attributes}
-    step = [*sorted(ends)]
-    step += [code for code in after.attributes if code not in before.attributes or _ENDS[code] in ends]
-    step += [after.foreground] * (before.foreground != after.foreground)
-    step += [after.background] * (before.background != after.background)
-    anew = ["0", *after.attributes]
-    anew += [after.foreground] * (after.foreground != _PLAIN.foreground)
-    anew += [after.background] * (after.background != _PLAIN.background)
-    codes = min(";".join(step), ";".join(anew) if len(anew) > 1 else "", key=len) if step else None
-    drawn = "" if codes is None else f"\x1b[{codes}m"
-    return drawn if before.link == after.link else f"{drawn}\x1b]8;;{after.link}\x1b\\"
 
 
 class _Frame(CompositorUpdate):
@@ -240,19 +269,76 @@ class _Frame(CompositorUpdate):
     def __init__(self, sequence: str) -> None:
         self._sequence = sequence
 
-    def render_segments(self, console: Console) -> str:
+    def render_segments(self, _console: Console) -> str:
+        """The sequence."""
         return self._sequence
 
 
 class FrameDiffApp(App[ReturnType]):
-    """An app that sends only what changed."""
+    """An app that sends only what changed, and not before the terminal has worked off the last frame."""
 
     def __init__(self, driver_class: type[Driver] | None = None) -> None:
         super().__init__(driver_class=driver_class)
         self._shadow = Shadow() if os.environ.get("OKRTUI_FRAME_DIFF") != "0" else None
+        self._is_paced = False
+        self._answer_due: Timer | None = None
 
-    def on_resize(self, event: events.Resize) -> None:
-        """Draw all again: terminals differ in what they keep, and after a suspension nothing is left."""
-        self.draw_again(refresh=event.size == self.size)
+    def on_resize(self, event: Resize) -> None:
+        """Draw all again: terminals differ in what they keep, and after a suspension there is nothing left."""
+        if event.pixel_size is None or event.size != self.size:  # else a terminal that only tells its size
+            self.draw_again()
 
-    def draw_again(self) -> None: ...
+    def draw_again(self) -> None:
+        """Draw the whole screen, whatever the terminal shows."""
+        self._stop_waiting()
+        if self._shadow is not None:
+            self._shadow.forget()
+        self.refresh()
+
+    def on_terminal_supports_synchronized_output(self) -> None:
+        """The terminal answers, so it has seen the last frame: send what changed meanwhile."""
+        self._is_paced = True
+        self._catch_up()
+
+    def _give_up_waiting(self) -> None:
+        self._is_paced = False
+        self._catch_up()
+
+    def _catch_up(self) -> None:
+        self._stop_waiting()
+        if self._shadow is not None and self._can_draw():
+            super()._display(self.screen, self._frame(self._shadow))
+
+    def _stop_waiting(self) -> None:
+        if self._answer_due is not None:
+            self._answer_due.stop()
+            self._answer_due = None
+
+    def _display(self, screen: Screen[Any], renderable: RenderableType | None) -> None:
+        """Send what differs instead of what Textual made; should that fail, what Textual makes, from now on."""
+        if self._shadow is not None and isinstance(renderable, _UPDATES) and self._can_draw():
+            try:
+                self._shadow.draw(renderable, self.console._color_system or ColorSystem.TRUECOLOR)
+                renderable = self._frame(self._shadow)
+            except Exception:
+                self._shadow = None
+                self.refresh()
+        super()._display(screen, renderable)
+
+    def _can_draw(self) -> bool:
+        """Whether Textual would draw now."""
+        is_on = self._running and not self._closed and not self._batch_count
+        return is_on and self._driver is not None and not self.is_headless
+
+    def _frame(self, shadow: Shadow) -> _Frame | None:
+        """What to send now, if anything."""
+        if self._answer_due is not None:
+            return None
+        sequence = shadow.changes()
+        cursor = self.screen.outer_size.clamp_offset(self.cursor_position)
+        if not sequence and cursor == self._previous_cursor_position:
+            return None
+        if self._is_paced:
+            sequence += _ARE_YOU_THERE
+            self._answer_due = self.set_timer(_PATIENCE, self._give_up_waiting)
+        return _Frame(sequence)

@@ -16,7 +16,7 @@ _SPECIAL = re.compile(r"([\\`*_\[\]<>|#])")
 
 
 def as_markdown(standings: Standings, name: str) -> str:
-    """A key result or KPI as a list item, an objective with its key results, vision or mission as a heading."""
+    """A key result or KPI as a list item, an objective with its key results, vision or mission in bold."""
     plan = standings.plan
     if name in ("vision", "mission"):
         return f"**{name.capitalize()}**: {_plain(getattr(plan, name) or '')}\n"

@@ -1,7 +1,8 @@
 """Keys in order: a key is delivered only when the one before it has done all that it does.
 
-Textual hands each key to what has the focus when it arrives. Over a slow line, or from a fast typist, several keys
-arrive at once; then ``c`` would open the check-in line only after the digits behind it went to the cascade.
+Textual hands each key to what has the focus when it arrives. Over a slow line, or from a fast typist,
+several keys arrive at once; then ``c`` would open the check-in line only after the digits behind it
+went to the cascade.
 """
 
 from __future__ import annotations
@@ -84,8 +85,8 @@ class OrderedKeysApp(App[ReturnType]):
     async def _settle(self) -> None:
         """Wait until the last key, and what it set going, has passed through every queue on its way up.
 
-        The first round takes the key from its widget to the app, where bindings run; the second one what the binding
-        sent; the third one what followed a save.
+        The first round takes the key from its widget to the app, where bindings run; the second one
+        what the binding sent; the third one what followed a save.
         """
         for _ in range(3):
             pump = self._delivered_to

@@ -1,4 +1,4 @@
-"""Text from files on its way to the screen: the one safe function as Content, and the second wall behind it."""
+"""Text from files on its way to the screen: the safe function as Content, and the second wall behind it."""
 
 from __future__ import annotations
 

@@ -1,19 +1,19 @@
-"""Editing: forms for what is there and what is new, deleting, moving, aligning, and an editor of one's own."""
+"""Editing: forms for what is there and what is new, deleting, moving, aligning, and one's own editor."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from textual.containers import Horizontal
 
 from okrtui.model.edits import Edit, Edits, MoveNode, RemoveNode, SetField
 from okrtui.model.plan import KeyResult, Kpi, Objective, Place
 from okrtui.tui.actions.proposing import ProposalActions
-from okrtui.tui.forms.forms import Form, form_for, new_key_result, new_objective
-from okrtui.tui.screens.confirm import ConfirmScreen
-from okrtui.tui.screens.supports import STAND_ALONE, SupportsScreen
-from okrtui.tui.widgets.edit_form import EditForm
 from okrtui.workspace import Deed
+
+if TYPE_CHECKING:  # forms and their screens are imported when the first one is opened
+    from okrtui.tui.forms.forms import Form
+    from okrtui.tui.widgets.edit_form import EditForm
 
 
 class EditActions(ProposalActions):
@@ -32,6 +32,8 @@ class EditActions(ProposalActions):
 
     async def action_edit(self) -> None:
         """Edit every field of the node under the cursor."""
+        from okrtui.tui.forms.forms import form_for
+
         item = self.item
         if item in ("vision", "mission"):
             item = "plan"
@@ -44,31 +46,33 @@ class EditActions(ProposalActions):
 
     async def action_new(self) -> None:
         """Add a key result to the objective, or an objective below vision, mission, or nothing."""
+        from okrtui.tui.forms.forms import new_key_result
+
         plan, item = self.workspace.plan, self.item
-        if not self.may_write():
-            return
-        today = self.workspace.standings.today
-        if isinstance(item, Objective):
-            await self.open_form(new_key_result(plan, item, None, today))
-        elif isinstance(item, KeyResult):
-            objective = plan.objective_of(item.name)
-            if objective is not None:
-                await self.open_form(new_key_result(plan, objective, item, today))
-        else:
-            await self.open_form(new_objective(plan, self._root_here(), None, self._cycle()))
+        objective = plan.objective_of(item.name) if isinstance(item, KeyResult) else item
+        if not isinstance(objective, Objective):
+            await self._new_objective(self._root_here(), None)
+        elif self.may_write():
+            after = item if isinstance(item, KeyResult) else None
+            await self.open_form(new_key_result(plan, objective, after, self.workspace.standings.today))
 
     async def action_new_beside(self) -> None:
         """Add an objective beside this one, or below this key result."""
         plan, item = self.workspace.plan, self.item
-        if not self.may_write():
-            return
         if isinstance(item, Objective):
-            supports = plan.primary_support(item)
-            await self.open_form(new_objective(plan, supports, item, self._cycle()))
+            await self._new_objective(plan.primary_support(item), item)
         elif isinstance(item, KeyResult):
-            await self.open_form(new_objective(plan, item.name, plan.objective_of(item.name), self._cycle()))
+            await self._new_objective(item.name, plan.objective_of(item.name))
         else:
-            await self.open_form(new_objective(plan, self._root_here(), None, self._cycle()))
+            await self._new_objective(self._root_here(), None)
+
+    async def _new_objective(self, supports: str | None, beside: Objective | None) -> None:
+        from okrtui.tui.forms.forms import new_objective
+
+        if self.may_write():
+            cycle = self.workspace.plan.current_cycle(self.workspace.standings.today)
+            form = new_objective(self.workspace.plan, supports, beside, cycle.id if cycle else None)
+            await self.open_form(form)
 
     def _root_here(self) -> str | None:
         plan = self.workspace.plan
@@ -76,12 +80,10 @@ class EditActions(ProposalActions):
             return "vision"
         return "mission" if plan.mission is not None else "vision" if plan.vision is not None else None
 
-    def _cycle(self) -> str | None:
-        cycle = self.workspace.plan.current_cycle(self.workspace.standings.today)
-        return cycle.id if cycle else None
-
     async def open_form(self, form: Form) -> None:
         """Put a form in the place of the detail panel."""
+        from okrtui.tui.widgets.edit_form import EditForm
+
         await self.close_form()
         self.line.close()
         self.text_line.close()
@@ -90,24 +92,22 @@ class EditActions(ProposalActions):
 
     async def close_form(self) -> None:
         """Give the place back to the detail panel."""
-        for form in self.query(EditForm):
-            await form.remove()
+        await self.query("#form").remove()
         self.remove_class("filling")
 
     async def on_edit_form_done(self, message: EditForm.Done) -> None:
         """Save what the form means; it stays open with everything typed when that fails."""
-        if message.edit is None:
-            await self._leave_form()
-        elif await self.save_edit(message.edit):
+        if message.edit is None or await self.save_edit(message.edit):
             await self._leave_form()
 
     async def on_edit_form_left(self) -> None:
         """Leave nothing behind, asking when something was typed."""
-        forms = self.query(EditForm)
-        if forms and forms.first().is_changed:
-            self.app.push_screen(
-                ConfirmScreen("Leave the form?", "What was typed will be lost."), self._leave_if
-            )
+        from okrtui.tui.screens.confirm import ConfirmScreen
+        from okrtui.tui.widgets.edit_form import EditForm
+
+        if any(form.is_changed for form in self.query(EditForm)):
+            question = ConfirmScreen("Leave the form?", "What was typed will be lost.")
+            self.app.push_screen(question, self._leave_if)
         else:
             await self._leave_form()
 
@@ -138,6 +138,8 @@ class EditActions(ProposalActions):
 
     def action_delete(self) -> None:
         """Delete the node under the cursor, asking."""
+        from okrtui.tui.screens.confirm import ConfirmScreen
+
         item = self.item
         if not isinstance(item, (Objective, KeyResult, Kpi)):
             self.say("There is nothing to delete here.")
@@ -175,6 +177,8 @@ class EditActions(ProposalActions):
 
     def action_align(self) -> None:
         """Choose what the objective supports."""
+        from okrtui.tui.screens.supports import SupportsScreen
+
         item = self.item
         objective = self.workspace.plan.objective_of(item.name) if isinstance(item, KeyResult) else item
         if not isinstance(objective, Objective):
@@ -184,6 +188,8 @@ class EditActions(ProposalActions):
             self.app.push_screen(screen, self._aligner(objective))
 
     def _aligner(self, objective: Objective) -> Any:
+        from okrtui.tui.screens.supports import STAND_ALONE
+
         async def align(chosen: tuple[str, ...] | None) -> None:
             if chosen == (STAND_ALONE,):
                 self._standing_alone = objective.id

@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 
 def filter_problems(settings: Settings, author: str) -> Iterator[str]:
     """What is wrong with the filters that are saved in the settings, each with its place."""
-    from okrtui.insight.query import parse_query
-
     for name, text in settings.filters.items():
+        from okrtui.insight.query import parse_query
+
         for problem in parse_query(text, author).problems:
             yield safe(f"{settings.place(name, ('filters',))}: the filter {name}: {problem}")
 

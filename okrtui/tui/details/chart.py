@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
@@ -106,7 +107,7 @@ def chart(
     canvas = Canvas(width - gutter - 1, height - 2)
     _draw_goal(canvas, scale, metric, start, due)
     points = [(scale.across(day), scale.up(value)) for day, value in values]
-    for before, after in zip(points, points[1:], strict=False):
+    for before, after in pairwise(points):
         canvas.line(before, after, "chart")
     canvas.dot(*points[-1], "chart")
     lines = _with_numbers(look, canvas, labels, gutter)

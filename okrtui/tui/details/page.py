@@ -55,7 +55,7 @@ class Page:
             self.add((" " * indent, "text"), (line, role, bold))
 
     def paragraph_after(self, lead: Piece, text: str, role: str = "text", *, hanging: bool = False) -> None:
-        """A text that begins on the line of its lead and goes on below it, or hanging below its own beginning."""
+        """A text that begins on the line of its lead and goes on below it, or below its own beginning."""
         indent = cell_len(lead[0])
         if hanging:
             first, *rest = wrap(safe(text), self.width - indent)

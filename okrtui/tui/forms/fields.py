@@ -24,7 +24,7 @@ class FieldTextError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class FormField:
-    """One field: ``text`` is what it holds before, ``read`` turns typed text into keys or raises ValueError."""
+    """One field: ``text`` is what it holds; ``read`` turns typed text into keys, or raises ValueError."""
 
     key: str
     label: str

@@ -35,6 +35,7 @@ TINY_WIDTH, TINY_HEIGHT = 60, 16
 
 _LOOK_EVERY = 1.0
 _KEEP_DRAFT_EVERY = 0.5
+_CHECK_AFTER = 0.5
 
 
 class MainScreen(CheckInActions, EditActions, UndoActions, CommentActions, FilterActions, LookActions):
@@ -65,7 +66,7 @@ class MainScreen(CheckInActions, EditActions, UndoActions, CommentActions, Filte
         self.watch(self.cascade, "cursor", self.show_detail)
         if self.settings.view != View.CASCADE:
             self.lay_out(View(self.settings.view))
-        self.run_checks()
+        self.set_timer(_CHECK_AFTER, self.run_checks)  # the first frames come first
         self.set_interval(_LOOK_EVERY, self.look_at_files)
         self.set_interval(_KEEP_DRAFT_EVERY, self.keep_draft)
 

@@ -63,7 +63,7 @@ class _Lines:
     def __init__(self, page: Page) -> None:
         self.page = page
 
-    def __rich_console__(self, *_: object):  # type: ignore[no-untyped-def]  # noqa: ANN204
+    def __rich_console__(self, *_: object):  # type: ignore[no-untyped-def]
         from rich.segment import Segment
 
         for strip in self.page.strips():

@@ -1,4 +1,4 @@
-"""Choosing what an objective supports: a list that narrows as one types, with the score each choice would give."""
+"""Choosing what an objective supports: a list that narrows as one types, with the score of each choice."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A form in the place of the detail panel: a field a line, what is wrong with one said below it while typing."""
+"""A form in the place of the detail panel: a field a line, and below it what is wrong while typing."""
 
 from __future__ import annotations
 

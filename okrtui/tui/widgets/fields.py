@@ -62,7 +62,7 @@ class Field(Input):
 
 
 class ConfidenceField(Widget, can_focus=True):
-    """Confidence from 0 to 10: ``← →`` or a digit (``0`` after ``1`` is 10); empty where none was ever given."""
+    """Confidence from 0 to 10: ``← →`` or a digit (``0`` after ``1`` is 10); empty where none was given."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings(Where.LINE)
 

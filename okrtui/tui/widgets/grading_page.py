@@ -70,7 +70,7 @@ class GradingPage(VerticalScroll):
             if not row.about:
                 grading = replace(grading, reflection=row.text)
             elif row.text or row.about in grading.whys:
-                grading = grading.with_why(row.about, row.text if row.display else "")
+                grading = grading.with_why(row.about, row.text)
         return grading
 
     def compose(self) -> ComposeResult:
