@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING
 from okrtui.model.plan import Objective, Plan, State
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import date
+
+
+def names_of(objectives: Iterable[Objective]) -> frozenset[str]:
+    """The names of objectives and of their key results."""
+    return frozenset(
+        name for each in objectives for name in (each.id, *(part.name for part in each.key_results))
+    )
 
 
 def over(plan: Plan, today: date) -> list[Objective]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -177,7 +176,9 @@ _TABLES: dict[str, Callable[[object], Any]] = {"keys": _keys, "filters": _text}
 
 
 def _nearest(key: str, known: tuple[str, ...]) -> str:
-    near = difflib.get_close_matches(key, known, 1)
+    from difflib import get_close_matches  # only where something is wrong: it takes as long as all else
+
+    near = get_close_matches(key, known, 1)
     return f"is {near[0]} meant?" if near else f"remove it, or write one of {', '.join(known)}"
 
 

@@ -10,6 +10,7 @@ from okrtui.model.journal import (
     MOMENT,
     Change,
     CheckIn,
+    Close,
     Comment,
     Decision,
     Entry,
@@ -87,6 +88,13 @@ def _pairs(entry: Entry) -> dict[str, object]:
             }
         case Decision():
             return {"decision": entry.about, "accepted": entry.accepted, "note": entry.note}
+        case Close():
+            return {
+                "close": entry.about,
+                "score": entry.score,
+                "verdict": entry.verdict,
+                "reflection": entry.reflection,
+            }
         case Retract():
             return {"retract": entry.about}
         case _:

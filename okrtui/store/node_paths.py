@@ -41,18 +41,11 @@ def parent_of(name: str) -> str | None:
 
 
 def name_at(plan: Plan, file: str, path: TablePath) -> str | None:
-    """The name of the node that is written there, as the plan has it."""
-    if path[-2] == "initiative":
-        parent = name_at(plan, file, path[:-2])
-        return node_name("initiative", str(int(path[-1]) + 1), parent) if parent else None
-    return next(
-        (
-            name
-            for name, node in _named(plan)
-            if node.place.path == path and plan.files[node.place.file] == file
-        ),
-        None,
-    )
+    """The name of the node that is written there, as the plan has it; initiatives have none."""
+    for name, node in _named(plan):
+        if node.place.path == path and plan.files[node.place.file] == file:
+            return name
+    return None
 
 
 def _named(plan: Plan) -> Iterator[tuple[str, Node]]:

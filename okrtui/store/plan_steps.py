@@ -53,7 +53,8 @@ class Steps:
             case RemoveNode():
                 return self._remove(content, step)
             case RestoreNode():
-                refuse_if_taken(self.now, step.node)
+                if step.kind != "initiative":
+                    refuse_if_taken(self.now, step.node)
                 return self.restore(content, step)
             case MoveNode():
                 return self._move(content, step)
@@ -128,8 +129,10 @@ class Steps:
                 f"Somebody else has changed {edit.node} meanwhile, so it was not removed. Look again."
             )
         kind, index = str(path[-2]), int(path[-1])
-        after = name_at(self.now, self._file, (*path[:-1], index - 1)) if index else None
-        before = name_at(self.now, self._file, (*path[:-1], index + 1))
+        after, before = None, None
+        if kind != "initiative":
+            after = name_at(self.now, self._file, (*path[:-1], index - 1)) if index else None
+            before = name_at(self.now, self._file, (*path[:-1], index + 1))
         content = remove_table(content, path)
         if text is not None:
             title = str(table_at(data, path).get("title", ""))
@@ -142,6 +145,8 @@ class Steps:
         data = self._parsed(content)
         array = self._array(data, edit.kind, parent_of(edit.node))
         index = len(table_at(data, array[:-1]).get(edit.kind, []))
+        if edit.kind == "initiative":  # it has no name but its number
+            index = min(index, int(edit.node.rpartition(":")[2]) - 1)
         for name, step in ((edit.before, 0), (edit.after, 1)):
             beside = find(data, self.now, name) if name else None
             if beside and beside[:-1] == array:

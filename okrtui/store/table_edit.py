@@ -34,7 +34,10 @@ def insert_table(content: bytes, path: TablePath, table: Mapping[str, object]) -
     if _is_inline(old.text, layout, path):
         return insert_inline(content, path, table)
     model = _model(layout, path)
-    text = _written(layout, path, table, model)
+    try:
+        text = _written(layout, path, table, model)
+    except TypeError as error:
+        raise EditRefusedError(f"add the {path[-2]} there ({error})") from None
     try:
         is_right = same(_element(tomllib.loads(text), path), dict(table))
     except (tomllib.TOMLDecodeError, LookupError, TypeError):

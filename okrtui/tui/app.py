@@ -4,27 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import gc
-import sys
 from typing import TYPE_CHECKING, ClassVar
-
-from textual.binding import Binding, BindingType
 
 from okrtui.errors import OkrtuiError
 from okrtui.store.drafts import DraftKeeper, discard_draft, load_drafts
-from okrtui.store.settings import Settings, remember_theme, state_folder
+from okrtui.store.settings import remember_theme, state_folder
 from okrtui.tui.actions.filtering import filter_problems
-from okrtui.tui.chosen_look import choose_look
-from okrtui.tui.crash import CRASHED, CrashReportingApp, report_crash
-from okrtui.tui.frame_diff import FrameDiffApp
+from okrtui.tui.base_app import BaseApp, run_app
 from okrtui.tui.key_table import remapped
 from okrtui.tui.look import Look
-from okrtui.tui.ordered_keys import OrderedKeysApp
 from okrtui.tui.palette import Palette
 from okrtui.tui.palette_search import PaletteSearch
 from okrtui.tui.screens.main import MainScreen
-from okrtui.tui.show import ControlFilter
-from okrtui.tui.signals import install_signal_handlers
-from okrtui.tui.terminal import TerminalDriver
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -32,20 +23,16 @@ if TYPE_CHECKING:
     from textual.app import SystemCommand
     from textual.screen import Screen
 
+    from okrtui.store.settings import Settings
     from okrtui.workspace import Workspace
 
 
-class OkrApp(OrderedKeysApp[None], FrameDiffApp[None], CrashReportingApp[None]):
+class OkrApp(BaseApp[None]):
     """okrtui on the full screen."""
 
     TITLE = "okrtui"
     CSS_PATH = "okrtui.tcss"
     COMMANDS: ClassVar = {PaletteSearch}
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+c", "quit_on_second", show=False, priority=True),
-        Binding("ctrl+q", "quit", show=False, priority=True),
-        Binding("ctrl+z", "suspend_process", show=False, priority=True),
-    ]
     ENABLE_COMMAND_PALETTE = True
 
     def __init__(
@@ -58,35 +45,19 @@ class OkrApp(OrderedKeysApp[None], FrameDiffApp[None], CrashReportingApp[None]):
         start_at: str | None = None,
     ) -> None:
         self.workspace = workspace
-        self.settings = settings
-        chosen = choose_look(settings, theme, ascii_only=ascii_only)
-        self.palettes, self.look = chosen.palettes, chosen.look
         self.key_table = remapped(settings.keys, lambda command: settings.place(command, ("keys",)))
         self.COMMAND_PALETTE_BINDING = self.key_table.first("palette")  # type: ignore[misc]
-        self._settings_problems = (
-            *settings.problems,
-            *self.key_table.problems,
-            *filter_problems(settings, workspace.author),
-            *chosen.problems,
-        )
-        self._start_at = start_at
-        self._asked_to_quit = False
-        self.crash_folder = state_folder()
         self.drafts = DraftKeeper(state_folder() / "drafts", workspace.root)
-        super().__init__(driver_class=TerminalDriver)
-        self._filters.append(ControlFilter())
-        for each in self.palettes.values():
-            self.register_theme(each.textual_theme())
-        self.theme = self.look.palette.name
-        self.animation_level = "none"
+        self._start_at = start_at
+        super().__init__(settings, theme=theme, ascii_only=ascii_only)
+        self.problems += [*self.key_table.problems, *filter_problems(settings, workspace.author)]
 
     def on_mount(self) -> None:
         """Show the plan, what is wrong with the settings, and what was typed when the last session ended."""
         self.set_keymap(dict(self.key_table.changed))
         self.main = MainScreen(self.workspace, self.look, self.drafts, self.settings)
         self.push_screen(self.main)
-        for sentence in self._settings_problems:
-            self.notify(sentence, title="Settings", severity="warning", markup=False)
+        self.tell_problems()
         self.call_after_refresh(self._begin)
 
     def _begin(self) -> None:
@@ -114,17 +85,6 @@ class OkrApp(OrderedKeysApp[None], FrameDiffApp[None], CrashReportingApp[None]):
         return ()
 
     # -- actions that do not belong to one screen -----------------------------------------------------
-
-    def action_quit_on_second(self) -> None:
-        """Quit on the second ctrl+c, for terminals that eat every other way."""
-        if self._asked_to_quit:
-            self.exit()
-        self._asked_to_quit = True
-        self.notify("Press ctrl+c again to quit.", timeout=3)
-        self.set_timer(3, self._forget_to_quit)
-
-    def _forget_to_quit(self) -> None:
-        self._asked_to_quit = False
 
     async def run_on_main(self, action: str) -> None:
         """Run an action of the main screen, or of its cascade, by its name."""
@@ -182,13 +142,7 @@ def run(
 ) -> int:
     """Run the screen, with the cursor on a node at first, until it is left; returns the exit code."""
     app = OkrApp(workspace, settings, theme=theme, ascii_only=ascii_only, start_at=start_at)
-    install_signal_handlers(app.drafts.save)
-    try:
-        app.run(mouse=mouse and settings.mouse)
-    except Exception as error:  # what Textual itself could not catch
-        print(report_crash(error, app.crash_folder), file=sys.stderr)  # noqa: T201
-        return CRASHED
-    return app.return_code or 0
+    return run_app(app, app.drafts.save, mouse=mouse)
 
 
 __all__ = ["OkrApp", "Palette", "run"]

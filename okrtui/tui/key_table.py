@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass, field, replace
-from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from textual.keys import Keys, _character_to_key, format_key
@@ -102,6 +101,8 @@ def _keys_for(name: str, written: Sequence[str]) -> Iterator[str]:
     """What Textual calls the keys that a command is to have."""
     known = {command.id: command for command in COMMANDS}
     if name not in known:
+        from difflib import get_close_matches  # only where something is wrong: it takes as long as all else
+
         near = get_close_matches(name, known, 1)
         remedy = f"is {near[0]} meant?" if near else "the README lists them all"
         raise _NoKeyError(f"there is no command {name!r}; {remedy}")

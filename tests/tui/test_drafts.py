@@ -62,7 +62,6 @@ async def test_a_draft_is_for_its_own_plan_alone(plans: Path) -> None:
         assert session.fields[0] == "1"
 
 
-@pytest.mark.xfail(reason="what was typed in the last half second is not kept by ctrl+q and ctrl+c ctrl+c")
 @pytest.mark.parametrize("keys", [["ctrl+q"], ["ctrl+c", "ctrl+c"]], ids=" ".join)
 async def test_quitting_while_something_is_typed_keeps_it(acme: Path, drafts: Path, keys: list[str]) -> None:
     async with opened(acme) as session:

@@ -66,7 +66,9 @@ async def test_lines_refusals_and_the_palette_are_harmless(hostile: Path, name: 
         theirs = hostile.read_bytes().replace(b"[[cycle]]", b"[[cycle]]\n# theirs", 1)
         hostile.write_bytes(theirs.replace(b'id = "steps"\ntitle = "', b'id = "steps"\ntitle = "theirs '))
         await session.press("home", "y", "enter")
-        await session.until(lambda: session.notices)
+        if name != "endless":  # too long to be edited in one line
+            await session.until(lambda: session.notices)
+            await session.press("escape", "y")
         assert_harmless(session)
         await session.press("ctrl+p")
         for key in POISONS[name][:3]:

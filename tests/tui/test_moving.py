@@ -149,7 +149,7 @@ async def test_no_size_breaks_a_line_or_a_key(plans: Path, plan: str, size: tupl
             ("question_mark", "pagedown", "q"),
             ("i", "j", "q"),
             ("G", "k", "c", "7", "tab", "8", "tab", "x", "escape"),
-            ("e", "x", "escape"),
+            ("e", "x", "escape", "y"),
             ("ctrl+t", "j", "k", "q"),
             ("ctrl+p", "a", "escape"),
             ("g",),

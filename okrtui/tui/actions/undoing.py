@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from okrtui.model.journal import CheckIn, Comment, Decision, Proposal
+from okrtui.model.journal import CheckIn, Close, Comment, Decision, Proposal
 from okrtui.tui.actions.base import Actions
 from okrtui.workspace import Deed
 
@@ -43,5 +43,7 @@ def _in_words(deed: Deed) -> str:
             return f"proposal on {deed.about}"
         case Decision():
             return "decision on a proposal"
+        case Close():
+            return f"closing of {deed.about}"
         case edit:
             return edit.describe()

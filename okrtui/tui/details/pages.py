@@ -18,6 +18,7 @@ from okrtui.tui.details.chart import chart, sparkline
 from okrtui.tui.details.page import Page
 from okrtui.tui.details.parts import (
     advice,
+    closing,
     entries,
     line_of_sight,
     progress_bar,
@@ -83,6 +84,8 @@ def _key_result(page: Page, workspace: Workspace, node: int, standing: KeyResult
     page.paragraph_after(("", "muted"), _facts(key_result, workspace), "muted")
     if key_result.description:
         page.paragraph(key_result.description)
+    if standing.verdict.status is Status.CLOSED:
+        closing(page, workspace, key_result.name)
     proposals(page, workspace, key_result.name)
     line_of_sight(page, workspace, node)
     history = workspace.standings.journal.history(key_result.name)
@@ -199,6 +202,8 @@ def _objective(page: Page, workspace: Workspace, node: int, objective: Objective
     page.paragraph_after(("", "muted"), " · ".join(words), "muted")
     if objective.description:
         page.paragraph(objective.description)
+    if standing.verdict.status is Status.CLOSED:
+        closing(page, workspace, objective.id)
     proposals(page, workspace, objective.id)
     line_of_sight(page, workspace, node)
     if objective.key_results:
@@ -218,6 +223,9 @@ def _key_result_line(page: Page, workspace: Workspace, standing: KeyResultStandi
     ]
     spark = sparkline(page.look, shares, _SPARK_CELLS)
     shown = format_percent(standing.progress) if standing.progress is not None else page.look.signs.dash
+    graded = workspace.standings.journal.closings.get(key_result.name)
+    if graded and graded[-1].score is not None and standing.verdict.status is Status.CLOSED:
+        shown = f"{graded[-1].score:.1f}"
     symbol, role = page.look.mark(standing.verdict.status)[:2]
     title = page.look.cut(safe(key_result.title), page.width - _SPARK_CELLS - 9)
     page.spread(

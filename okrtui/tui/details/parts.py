@@ -89,6 +89,25 @@ def _cut(page: Page, pieces: list[Piece], width: int) -> list[Piece]:
     return [*first, (page.look.cut(last[0], max(0, room)), last[1])]
 
 
+def closing(page: Page, workspace: Workspace, name: str) -> None:
+    """How a closed objective or key result was graded: score, verdict, and what was said."""
+    closings = workspace.standings.journal.closings.get(name)
+    if not closings:
+        return
+    entry = closings[-1]
+    page.heading("GRADED", f"{short_day(entry.day, workspace.standings.today)} {safe(entry.author)}")
+    if entry.score is not None:
+        page.add(
+            page.look.confidence(round(entry.score * 10)),
+            (f" {entry.score:.1f}", "strong", True),
+            (f"  {entry.verdict}", "text"),
+        )
+    elif entry.verdict:
+        page.add((entry.verdict, "text"))
+    if entry.reflection:
+        page.paragraph(entry.reflection)
+
+
 def supporters(page: Page, workspace: Workspace, name: str) -> None:
     """The objectives that support this node, with status and progress."""
     standings = workspace.standings

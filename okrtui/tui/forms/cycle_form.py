@@ -56,4 +56,6 @@ def _id(plan: Plan, text: str) -> Keys:
 
 def _day(key: str, label: str, into: NamedCycle, today: date) -> FormField:
     shown: date = getattr(into, key)
-    return FormField(key, label, shown.isoformat(), lambda text: {key: parse_day(text, today)}, "1 jan, +6 weeks")
+    return FormField(
+        key, label, shown.isoformat(), lambda text: {key: parse_day(text, today)}, "1 jan, +6 weeks"
+    )

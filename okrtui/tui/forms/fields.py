@@ -72,17 +72,21 @@ def choice_field(
 
 
 def list_field(
-    key: str, label: str, raw: dict[str, Any], known: Iterable[str] = (), hint: str = ""
+    key: str,
+    label: str,
+    raw: dict[str, Any],
+    known: Iterable[str] = (),
+    hint: str = "separated by commas",
+    *,
+    one_as_text: bool = False,
 ) -> FormField:
-    """Several texts, separated by commas."""
+    """Several texts, separated by commas; with ``one_as_text`` a single one is written without brackets."""
 
     def read(text: str) -> Keys:
         listed = [each.strip() for each in text.split(",") if each.strip()]
-        return {key: listed or None}
+        return {key: listed[0] if one_as_text and len(listed) == 1 else listed or None}
 
-    value = raw.get(key)
-    shown = ", ".join(map(str, value)) if isinstance(value, list) else _as_text(value)
-    return FormField(key, label, shown, read, hint or "separated by commas", tuple(known))
+    return FormField(key, label, _as_text(raw.get(key)), read, hint, tuple(known))
 
 
 def day_field(key: str, label: str, raw: dict[str, Any], today: date, default: date | None) -> FormField:

@@ -99,7 +99,7 @@ def objective_fields(plan: Plan, raw: dict[str, Any]) -> tuple[FormField, ...]:
     return (
         text_field("title", "Title", raw, "ambitious, in words, without numbers", needed=True),
         text_field("description", "Description", raw),
-        list_field("supports", "Supports", raw, _references(plan), "mission, an id, or p to choose"),
+        list_field("supports", "Supports", raw, _references(plan), "mission, or an id", one_as_text=True),
         choice_field("owner", "Owner", raw, _people(plan), free=True),
         choice_field("team", "Team", raw, [team.id for team in plan.teams]),
         choice_field("cycle", "Cycle", raw, [cycle.id for cycle in plan.cycles]),

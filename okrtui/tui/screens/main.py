@@ -10,7 +10,7 @@ from textual.widgets import Footer
 from okrtui.insight.views import View
 from okrtui.tui.actions.checking_in import CheckInActions
 from okrtui.tui.actions.commenting import CommentActions
-from okrtui.tui.actions.editing import EditActions
+from okrtui.tui.actions.cycles import CycleActions
 from okrtui.tui.actions.filtering import FilterActions
 from okrtui.tui.actions.looking import LookActions
 from okrtui.tui.actions.undoing import UndoActions
@@ -38,7 +38,7 @@ _KEEP_DRAFT_EVERY = 0.5
 _CHECK_AFTER = 0.5
 
 
-class MainScreen(CheckInActions, EditActions, UndoActions, CommentActions, FilterActions, LookActions):
+class MainScreen(CheckInActions, CycleActions, UndoActions, CommentActions, FilterActions, LookActions):
     """Everything that is seen of a plan, derived from the workspace."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings(Where.MAIN)

@@ -9,6 +9,7 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.widget import Widget
 
+from okrtui.insight.over import names_of, over
 from okrtui.insight.views import View, lay_out
 from okrtui.model.cascade import Cascade, NodeKind
 from okrtui.model.plan import Objective
@@ -46,7 +47,11 @@ class CascadeView(Widget, can_focus=True):
         self.nodes: Cascade = standings.cascade
         self.view = View.CASCADE
         self.matching: frozenset[str] | None = None
-        self.flat = VisibleRows(self.nodes)
+        self.shows_closed = False
+        self._look_for_closed(standings)
+        self.hidden = self._closed_names
+        self.flat = self._rows(())
+        self.set_reactive(CascadeView.cursor, self.flat.rows[0] if len(self.flat) else 0)
         self._top = 0
         self._drawer: RowDrawer | None = None
         self._strips: dict[tuple[int, bool, bool], Strip] = {}
@@ -69,17 +74,30 @@ class CascadeView(Widget, can_focus=True):
     ) -> None:
         """Show standings in a view, all or only what matches; the cursor and folds stay with their nodes."""
         view = view or self.view
-        same = view is self.view and matching == self.matching
+        if standings.plan is not self.standings.plan or standings.today != self.standings.today:
+            self._look_for_closed(standings)
+        hidden = frozenset() if self.shows_closed else self._closed_names
+        same = view is self.view and matching == self.matching and hidden == self.hidden
         tree = lay_out(view, standings) if view is not View.CASCADE else standings.cascade
-        self.standings, self.view, self.matching = standings, view, matching
+        self.standings, self.view, self.matching, self.hidden = standings, view, matching, hidden
         if tree is not self.nodes or not same:
             name, row = self.name_under_cursor, self.row
             folded = self.flat.folded() if matching is None else ()
             self.nodes = tree
-            self.flat = VisibleRows(tree, folded, matching)
+            self.flat = self._rows(folded)
             self._put_cursor_on(name, row)
             self.border_title = show(view.capitalize())
         self._forget_strips()
+
+    def _look_for_closed(self, standings: Standings) -> None:
+        closed = over(standings.plan, standings.today)
+        self._closed_count, self._closed_names = len(closed), names_of(closed)
+
+    def _rows(self, folded: Collection[str]) -> VisibleRows:
+        """The rows: what matches without what is over, unless only that matches."""
+        if self.matching is None:
+            return VisibleRows(self.nodes, folded, hidden=self.hidden)
+        return VisibleRows(self.nodes, folded, self.matching - self.hidden or self.matching)
 
     def _put_cursor_on(self, name: str, row: int) -> None:
         """The cursor on the node of that name, or near the row where it was."""
@@ -102,12 +120,17 @@ class CascadeView(Widget, can_focus=True):
         self.refresh()
 
     def _show_size(self) -> None:
-        objectives = len(self.standings.plan.objectives)
-        key_results = len(self.standings.key_results)
-        self.border_subtitle = show(
-            f"{objectives} objective{'s' if objectives != 1 else ''} · "
-            f"{key_results} key result{'s' if key_results != 1 else ''}"
-        )
+        closed = self._closed_count
+        hidden = closed if self.hidden else 0
+        objectives = len(self.standings.plan.objectives) - hidden
+        key_results = len(self.standings.key_results) - (len(self.hidden) - hidden)
+        words = [
+            f"{objectives} objective{'s' if objectives != 1 else ''}",
+            f"{key_results} key result{'s' if key_results != 1 else ''}",
+        ]
+        if closed:
+            words.append(f"{closed} closed hidden" if hidden else f"{closed} of them closed")
+        self.border_subtitle = show(" · ".join(words))
 
     def on_mount(self) -> None:
         """Say how much there is, on the border."""

@@ -90,7 +90,9 @@ class GradingPage(VerticalScroll):
             why = grading.whys.get(key_result.name, "")
             yield TextRow(number, _WHY, why, "what kept it there?", about=key_result.name)
         last = len(objective.key_results)
-        yield ScoreRow(self.look, last, objective.name, [("Objective", "muted")], [], grading.score)
+        own = ScoreRow(self.look, last, objective.name, [("Objective", "muted")], [], grading.score)
+        own.add_class("objective-score")
+        yield own
         yield VerdictRow(self.look, grading.verdict)
         hint = "what did we learn, what would we do otherwise?"
         yield TextRow(last, "Reflection", grading.reflection, hint)

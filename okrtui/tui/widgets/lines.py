@@ -78,6 +78,7 @@ class TopLine(OneLine):
 
     view: str = "cascade"
     filter: str = ""
+    shows_closed: bool = False
 
     def left(self) -> list[list[Piece]]:
         """The plan, its cycle, the view."""
@@ -86,6 +87,7 @@ class TopLine(OneLine):
             self._cycle(),
             [("view ", "muted"), (self.view, "text", True)],
             self._filter(),
+            [("closed shown", "behind")] if self.shows_closed else [],
         ]
 
     def _filter(self) -> list[Piece]:

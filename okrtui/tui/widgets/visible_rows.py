@@ -6,8 +6,10 @@ from array import array
 from bisect import bisect_left
 from typing import TYPE_CHECKING
 
+from okrtui.model.cascade import NodeKind
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from okrtui.model.cascade import Cascade
 
@@ -16,11 +18,19 @@ class VisibleRows:
     """The flattened list of visible nodes; row → node is an index, node → row a bisection."""
 
     def __init__(
-        self, cascade: Cascade, folded: Iterable[str] = (), only: frozenset[str] | None = None
+        self,
+        cascade: Cascade,
+        folded: Iterable[str] = (),
+        only: frozenset[str] | None = None,
+        hidden: frozenset[str] = frozenset(),
     ) -> None:
         self.cascade = cascade
         self._open = bytearray(b"\x01" * len(cascade))
-        self._shown = None if only is None else _with_what_is_above(cascade, only)
+        self._shown: bytearray | None = None
+        if only is not None:
+            self._shown = _with_what_is_above(cascade, lambda node: cascade.name(node) in only)
+        elif hidden:
+            self._shown = _with_what_is_above(cascade, lambda node: _stays(cascade, node, hidden))
         for name in folded:
             node = cascade.node(name)
             if node is not None:
@@ -92,11 +102,17 @@ class VisibleRows:
             self.unfold(above)
 
 
-def _with_what_is_above(cascade: Cascade, names: frozenset[str]) -> bytearray:
-    """A flag for each node: whether it has one of the names, or stands above one that has."""
+def _stays(cascade: Cascade, node: int, hidden: frozenset[str]) -> bool:
+    """Whether a node is shown for itself, when some are hidden: a heading is only for what is below it."""
+    is_heading = cascade.kinds[node] >= NodeKind.NOT_ALIGNED and cascade.has_children(node)
+    return not is_heading and cascade.name(node) not in hidden
+
+
+def _with_what_is_above(cascade: Cascade, is_meant: Callable[[int], bool]) -> bytearray:
+    """A flag for each node: whether it is meant, or stands above one that is."""
     shown = bytearray(len(cascade))
     for node in range(len(cascade)):
-        if cascade.name(node) in names:
+        if is_meant(node):
             above = node
             while above >= 0 and not shown[above]:
                 shown[above] = 1

@@ -1,0 +1,243 @@
+"""What the terminal shows, cell by cell, and the shortest sequence that makes it show something else."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from rich.cells import cell_len
+from textual._compositor import ChopsUpdate, LayoutUpdate
+from textual.strip import SGR_STYLES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from rich.color import ColorSystem
+    from rich.style import Style
+    from textual.strip import Strip
+
+_JOINER: Final = "\N{ZERO WIDTH JOINER}"
+
+#: Unchanged cells that are sent again rather than skipped: to move takes about as many bytes.
+_GAP: Final = 4
+
+#: What ends an attribute; some end two.
+_ENDS: Final = dict(
+    zip(
+        SGR_STYLES,
+        ("22", "22", "23", "24", "25", "25", "27", "28", "29", "24", "54", "54", "55"),
+        strict=True,
+    )
+)
+
+#: Attributes that show on a blank, too: lines, frames and reversed colours.
+_SHOWS_ON_BLANKS: Final = frozenset({"4", "7", "9", "21", "51", "52", "53"})
+
+
+class Pen(NamedTuple):
+    """How a cell is drawn: codes as the terminal takes them, and where a click leads.
+
+    The foreground is empty where it can't be seen, which is on most blanks.
+    """
+
+    background: str = "49"
+    foreground: str = "39"
+    attributes: tuple[str, ...] = ()
+    link: str = ""
+
+    def draws(self, other: Pen) -> bool:
+        """Whether a cell of the other pen looks the same drawn with this one."""
+        if other.foreground:
+            return self == other
+        is_plain = _SHOWS_ON_BLANKS.isdisjoint(self.attributes)
+        return is_plain and self.background == other.background and self.link == other.link
+
+
+#: A character with all that combines with it, and its pen. A wide one is followed by cells without text.
+Cell = tuple[str, Pen]
+
+#: None where it is not known what the terminal shows.
+Row = list[Cell | None]
+
+#: A pen, row, first column, the column after the last one or -1 where terminals differ, and a text.
+Run = tuple[Pen, int, int, int, str]
+
+_PLAIN: Final = Pen()
+
+
+class Shadow:
+    """What the terminal is to show, and what it shows."""
+
+    def __init__(self) -> None:
+        self._wanted: list[Row] = []
+        self._shown: list[Row] = []
+
+    def forget(self) -> None:
+        """Take nothing for granted of what the terminal shows."""
+        self._shown = [[None] * len(row) for row in self._wanted]
+
+    def draw(self, update: LayoutUpdate | ChopsUpdate, colors: ColorSystem) -> None:
+        """Take over what Textual would send."""
+        self._resize(*_size(update))
+        for x, y, strip in _strips(update):
+            row = self._wanted[y] = self._wanted[y].copy()
+            _put(row, x, [cell for text, style, _ in strip for cell in _cells(text, style, colors)])
+
+    def changes(self) -> str:
+        """What to send to a terminal that shows the last frame, so that it shows this one."""
+        runs: list[Run] = []
+        for y, (old, new) in enumerate(zip(self._shown, self._wanted, strict=True)):
+            if old != new:
+                runs += _runs(y, old, new)
+        self._shown = self._wanted.copy()
+        return _sequence(runs)
+
+    def _resize(self, width: int, height: int) -> None:
+        if len(self._wanted) != height or (height and len(self._wanted[0]) != width):
+            self._wanted = [[None] * width for _ in range(height)]
+            self.forget()
+
+
+def _size(update: LayoutUpdate | ChopsUpdate) -> tuple[int, int]:
+    """The width and height of the whole screen."""
+    if isinstance(update, LayoutUpdate):
+        return update.region.width, update.region.height
+    return update.chop_ends[0][-1], len(update.chop_ends)
+
+
+def _strips(update: LayoutUpdate | ChopsUpdate) -> Iterator[tuple[int, int, Strip]]:
+    """The pieces of an update, each with the place where it begins."""
+    if isinstance(update, LayoutUpdate):
+        for y, strips in enumerate(update.strips, update.region.y):
+            x = update.region.x
+            for strip in strips:
+                yield x, y, strip
+                x += strip.cell_length
+        return
+    for y, begin, end in update.spans:
+        for strip_end, (x, chop) in zip(update.chop_ends[y], update.chops[y].items(), strict=True):
+            if chop is not None and x < end and strip_end > begin:
+                yield x, y, chop
+
+
+def _put(row: Row, x: int, cells: list[Cell]) -> None:
+    """Lay cells over a row, leaving nothing of characters of which they hide a part."""
+    end = min(x + len(cells), len(row))
+    over: Row = [*cells]
+    _split(over, end - x)
+    _split(row, x)
+    _split(row, end)
+    row[x:end] = over[: end - x]
+
+
+def _split(row: Row, x: int) -> None:
+    """Blank the wide character that reaches over this column's left edge, if there is one."""
+    first = last = x
+    while 0 < first < len(row) and _is_rest(row[first]):
+        first -= 1
+    while last < len(row) and _is_rest(row[last]):
+        last += 1
+    row[first:last] = [cell and (" ", cell[1]) for cell in row[first:last]]
+
+
+def _is_rest(cell: Cell | None) -> bool:
+    """Whether a cell belongs to the wide character left of it."""
+    return cell is not None and not cell[0]
+
+
+def _runs(y: int, old: Row, new: Row) -> Iterator[Run]:
+    """What to draw in a row: texts that one pen draws, together with the short gaps between them."""
+    pen, begin, end, text = _PLAIN, 0, -1, ""
+    for x, cell in enumerate(new):
+        if cell is None or cell == old[x] or not cell[0]:
+            continue
+        gap = new[end:x] if 0 <= end <= x <= end + _GAP else [None]
+        both = cell[1] if cell[1].draws(pen) else pen  # blanks take the pen of what comes after them
+        if all(each and both.draws(each[1]) for each in (*gap, cell)):
+            pen, text = both, text + "".join(each[0] for each in gap if each)
+        else:
+            if text:
+                yield pen, y, begin, end, text
+            pen, begin, text = cell[1], x, ""
+        text += cell[0]
+        end = x + 1
+        while end < len(new) and _is_rest(new[end]):
+            end += 1
+        if end == len(new) or len(cell[0]) > 1:
+            end = -1  # at the edge terminals differ, and in how wide combined characters are
+    if text:
+        yield pen, y, begin, end, text
+
+
+def _sequence(runs: list[Run]) -> str:
+    """All runs, pen by pen, since to move costs less than to change the pen."""
+    sent: list[str] = []
+    at = (-1, -1)
+    pen = _PLAIN
+    for wanted, y, begin, end, text in sorted(runs):
+        if at != (begin, y):
+            is_ahead = at[1] == y and 0 <= at[0] < begin
+            sent.append(f"\x1b[{begin - at[0]}C" if is_ahead else f"\x1b[{y + 1};{begin + 1}H")
+        if not pen.draws(wanted):
+            before, pen = pen, wanted if wanted.foreground else wanted._replace(foreground=pen.foreground)
+            sent.append(_change(before, pen))
+        sent.append(text)
+        at = (end, y)
+    return "".join((*sent, _change(pen, _PLAIN)))
+
+
+@lru_cache(maxsize=1 << 12)
+def _change(before: Pen, after: Pen) -> str:
+    """The shortest way from one pen to another."""
+    if before == after:
+        return ""
+    ends = {_ENDS[code] for code in before.attributes if code not in after.attributes}
+    step = [code for code in after.attributes if code not in before.attributes or _ENDS[code] in ends]
+    step += [after.foreground] * (before.foreground != after.foreground)
+    step += [after.background] * (before.background != after.background)
+    anew = ["0", *after.attributes]
+    anew += [after.foreground] * (after.foreground != _PLAIN.foreground)
+    anew += [after.background] * (after.background != _PLAIN.background)
+    codes = min(";".join([*ends, *step]), ";".join(anew) if len(anew) > 1 else "", key=len)
+    drawn = f"\x1b[{codes}m" if before[:3] != after[:3] else ""
+    return drawn if before.link == after.link else f"{drawn}\x1b]8;;{after.link}\x1b\\"
+
+
+@lru_cache(maxsize=1 << 14)
+def _cells(text: str, style: Style | None, colors: ColorSystem) -> tuple[Cell, ...]:
+    """The cells that a text takes; a mark without a character that it could combine with takes none."""
+    pen = _pen(style, colors)
+    blank = pen._replace(foreground="", attributes=())
+    if not pen.draws(blank):
+        blank = pen
+    cells: list[Cell] = []
+    for character in text if text.isascii() else _characters(text):
+        if width := cell_len(character):
+            cells += [(character, pen if character != " " else blank), *[("", pen)] * (width - 1)]
+    return tuple(cells)
+
+
+def _characters(text: str) -> Iterator[str]:
+    """The characters of a text, each with what combines with it."""
+    whole = ""
+    for part in text:
+        if whole and not whole.endswith(_JOINER) and cell_len(part):
+            yield whole
+            whole = ""
+        whole += part
+    yield whole
+
+
+@lru_cache(maxsize=1 << 12)
+def _pen(style: Style | None, colors: ColorSystem) -> Pen:
+    """The pen for a style, with the colours that Textual would send."""
+    if style is None:
+        return _PLAIN
+    on = style._attributes & style._set_attributes
+    front, back = style.color, style.bgcolor
+    return Pen(
+        ";".join(back.downgrade(colors).get_ansi_codes(foreground=False)) if back else "49",
+        ";".join(front.downgrade(colors).get_ansi_codes()) if front else "39",
+        tuple(code for bit, code in enumerate(SGR_STYLES) if on & 1 << bit),
+        style.link or "",
+    )
