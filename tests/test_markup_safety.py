@@ -1,7 +1,7 @@
 """No text that was made at run time goes to a widget that would read markup in it.
 
-Textual runs actions from ``[@click=…]`` in plain strings. So whatever such a place is given must be a literal,
-a ``Content`` or ``Text``, or come with ``markup=False``.
+Textual runs actions from ``[@click=…]`` in plain strings. So whatever such a place is given must be a
+literal, a ``Content`` or ``Text``, or come with ``markup=False``.
 """
 
 from __future__ import annotations
@@ -14,8 +14,31 @@ import pytest
 PACKAGE = Path(__file__).parents[1] / "okrtui"
 
 READS_MARKUP = {
-    *("notify", "Label", "Static", "Option", "Button", "Checkbox", "RadioButton", "Tab", "Link", "Selection", "Collapsible"),
-    *("add_leaf", "add_root", "set_label", "add_option", "add_column", "add_row", "Tooltip", "Rule", "RichLog", "from_markup"),
+    *(
+        "notify",
+        "Label",
+        "Static",
+        "Option",
+        "Button",
+        "Checkbox",
+        "RadioButton",
+        "Tab",
+        "Link",
+        "Selection",
+        "Collapsible",
+    ),
+    *(
+        "add_leaf",
+        "add_root",
+        "set_label",
+        "add_option",
+        "add_column",
+        "add_row",
+        "Tooltip",
+        "Rule",
+        "RichLog",
+        "from_markup",
+    ),
 }
 """Calls whose first argument is read as markup when it is a plain string."""
 
@@ -50,7 +73,9 @@ def unsafe_places(source: str) -> list[str]:
     for node in ast.walk(tree):
         match node:
             case ast.Call(func=ast.Name(id=name) | ast.Attribute(attr=name)) if name in READS_MARKUP:
-                if not _has_markup_off(node) and not all(_is_fine(each, safe_names) for each in node.args[:1]):
+                if not _has_markup_off(node) and not all(
+                    _is_fine(each, safe_names) for each in node.args[:1]
+                ):
                     found.append(node)
                 found += _unsafe_keywords(node, safe_names)
             case ast.Call():
@@ -67,7 +92,8 @@ def _is_fine(value: ast.expr, safe_names: set[str]) -> bool:
 
 def _has_markup_off(call: ast.Call) -> bool:
     return any(
-        each.arg == "markup" and isinstance(each.value, ast.Constant) and each.value.value is False for each in call.keywords
+        each.arg == "markup" and isinstance(each.value, ast.Constant) and each.value.value is False
+        for each in call.keywords
     )
 
 
@@ -91,7 +117,9 @@ HARMLESS = {"tooltip=command.help"}
 """What is no literal where it is used, but comes from a table of literals."""
 
 
-@pytest.mark.parametrize("path", sorted((PACKAGE / "tui").rglob("*.py")), ids=lambda path: str(path.relative_to(PACKAGE)))
+@pytest.mark.parametrize(
+    "path", sorted((PACKAGE / "tui").rglob("*.py")), ids=lambda path: str(path.relative_to(PACKAGE))
+)
 def test_no_plain_text_reaches_a_reader_of_markup(path: Path) -> None:
     places = unsafe_places(path.read_text("utf-8"))
     assert [place for place in places if not any(each in place for each in HARMLESS)] == []

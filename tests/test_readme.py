@@ -12,9 +12,10 @@ START, END = "<!-- keys: written by tests/test_readme.py from okrtui/tui/command
 
 
 def table_of_keys() -> str:
-    rows = ["| Key | Does | Where |", "|---|---|---|"]
+    rows = ["| Key | Name | Does | Where |", "|---|---|---|---|"]
     rows += [
-        f"| {' '.join(f'`{key}`' for key in command.shown.split())} | {command.help} | {command.where.value} |"
+        f"| {' '.join(f'`{key}`' for key in command.shown.split())} | {command.id} | {command.help} "
+        f"| {command.where.value} |"
         for where in Where
         for command in COMMANDS
         if command.where is where

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
@@ -19,7 +20,6 @@ from okrtui.workspace import Clock, Workspace
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
 PLAN = """\
 # Acme.
@@ -299,8 +299,6 @@ def test_any_steps_are_taken_back_and_repeated_to_the_byte(data: st.DataObject) 
     newline = data.draw(st.sampled_from(["\n", "\r\n"]))
     plan = data.draw(st.sampled_from(["", "\ufeff"])) + PLAN.replace("\n", newline)
     plan = plan.removesuffix(newline) if data.draw(st.booleans()) else plan
-    from pathlib import Path
-
     with TemporaryDirectory() as folder:
         root = _written(Path(folder) / "plans", plan)
         workspace = _open(root)
@@ -345,6 +343,14 @@ def test_a_key_result_below_an_objective_without_id_gives_it_one(root: Path) -> 
     assert 'id = "second"\ntitle = "Second"' in root.read_text()
     workspace.undo()
     assert root.read_text() == PLAN.replace('title = "Second"', 'id = "second"\ntitle = "Second"')
+
+
+def test_a_changed_initiative_gives_all_above_it_their_ids(root: Path) -> None:
+    below = '[[objective.key_result.initiative]]\ntitle = "Ask"\n'
+    root.write_text(PLAN.replace('title = "Signed"\n', f'title = "Signed"\n{below}'))
+    _open(root).apply(SetField("second/signed/initiative:1", "done", None, True))
+    assert 'id = "second"\ntitle = "Second"' in root.read_text()
+    assert f'id = "signed"\ntitle = "Signed"\n{below}done = true\n' in root.read_text()
 
 
 def test_new_ids_are_free_and_made_from_the_title(root: Path) -> None:

@@ -19,10 +19,12 @@ okrtui: plan, check in and keep OKRs aligned, in the terminal.
 
   okrtui [PLAN]                        open a plan on the full screen
   okrtui demo                          open a private copy of the example plan
+  okrtui new [FILE]                    begin a plan: five questions, then a file of your own
   okrtui check-in KEY-RESULT VALUE     report a value without the screen
   okrtui status [PLAN]                 how the plan stands, in words or --json
   okrtui check [PLAN]                  what is wrong, and what a good coach would ask
   okrtui explain NODE                  why a number is what it is
+  okrtui info                          versions, where everything lives, what the terminal can do
 
 PLAN is a file or folder; without it $OKRTUI_PLAN, the nearest plan.toml or *.okr.toml upwards,
 the configured plan, or the last one is opened. "okrtui COMMAND --help" tells each command's options.
@@ -110,6 +112,14 @@ def _command(name: str | None) -> Callable[[list[str]], int] | None:
             from okrtui.cli.explain import explain
 
             return explain
+        case "new":
+            from okrtui.cli.new import new
+
+            return new
+        case "info":
+            from okrtui.cli.info import info
+
+            return info
         case "demo":
             from okrtui.cli.screen import open_demo
 

@@ -1,44 +1,110 @@
-"""``okrtui`` and ``okrtui demo``: open the full screen. The only command that imports Textual."""
+"""``okrtui`` and ``okrtui demo``: open the full screen. The only module here that imports Textual."""
 
 from __future__ import annotations
 
 import gc
 import os
+import sys
+from functools import partial
 from typing import TYPE_CHECKING
 
 from okrtui.cli.options import clock, parser
 from okrtui.store.demo import VISITOR, make_demo
-from okrtui.store.locate import find_plan
-from okrtui.store.settings import author_name, read_settings, remember_plan
+from okrtui.store.locate import NoPlanError, find_plan
+from okrtui.store.settings import Settings, author_name, read_settings, remember_plan
+from okrtui.store.toml_text import read_bytes
 from okrtui.workspace import Workspace
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Mapping
     from pathlib import Path
 
 
 def open_screen(arguments: list[str]) -> int:
-    """Open a plan."""
-    options = _parser("", "Open a plan on the full screen.", with_plan=True).parse_args(arguments)
+    """Open a plan; where there is none, a welcome that offers to begin one."""
+    made = screen_parser("", "Open a plan on the full screen.")
+    made.add_argument("plan", nargs="?", metavar="PLAN", help="the plan's file or folder")
+    options = made.parse_args(arguments)
     settings = read_settings()
-    root = find_plan(options.plan, settings)
-    code = _open(root, author_name(settings), options)
-    remember_plan(root)
-    return code
+    try:
+        root = find_plan(options.plan, settings)
+    except NoPlanError:
+        if not has_terminal():
+            raise
+        return welcome(settings, options)
+    return _open_own(root, settings, options)
 
 
 def open_demo(arguments: list[str]) -> int:
     """Open a private copy of the example plan."""
-    options = _parser("demo", "Open a private copy of the example plan.", with_plan=False).parse_args(
-        arguments
+    return _open_example(
+        screen_parser("demo", "Open a private copy of the example plan.").parse_args(arguments)
     )
+
+
+def has_terminal() -> bool:
+    """Whether there is somebody to ask."""
+    streams = (sys.stdin, sys.stderr)
+    return os.environ.get("TERM") != "dumb" and all(each is not None and each.isatty() for each in streams)
+
+
+def welcome(
+    settings: Settings,
+    options: argparse.Namespace,
+    *,
+    questions: bool = False,
+    answers: Mapping[str, str] | None = None,
+    place: str = "",
+) -> int:
+    """Offer what one can begin with, or ask a new plan's questions at once; then open what was chosen."""
+    from okrtui.tui.terminal import require_terminal
+
+    require_terminal()
+    from okrtui.tui.welcome import WelcomeApp, run
+
+    app = WelcomeApp(
+        settings,
+        partial(_find_readable, settings),
+        author_name(settings),
+        clock(options.today).today(),
+        questions=questions,
+        answers=answers,
+        place=place,
+        theme=options.theme,
+        ascii_only=options.ascii,
+    )
+    choice = run(app, mouse=not options.no_mouse)
+    if isinstance(choice, int):
+        return choice
+    if choice.path is None:
+        return _open_example(options)
+    return _open_own(choice.path, settings, options, choice.start_at)
+
+
+def _find_readable(settings: Settings, named: str) -> Path:
+    """The plan that somebody named, read once so that what is wrong can be said where it was typed."""
+    root = find_plan(named, settings)
+    read_bytes(root)
+    return root
+
+
+def _open_own(
+    root: Path, settings: Settings, options: argparse.Namespace, start_at: str | None = None
+) -> int:
+    code = _open(root, author_name(settings), options, start_at)
+    remember_plan(root)
+    return code
+
+
+def _open_example(options: argparse.Namespace) -> int:
     root = make_demo(clock(options.today).today())
     code = _open(root, os.environ.get("OKRTUI_AUTHOR") or VISITOR, options)
     print(f"The example plan is kept in {root.parent}: okrtui {root} opens it again.")
     return code
 
 
-def _open(root: Path, author: str, options: argparse.Namespace) -> int:
+def _open(root: Path, author: str, options: argparse.Namespace, start_at: str | None = None) -> int:
     from okrtui.tui.terminal import require_terminal
 
     require_terminal()
@@ -47,14 +113,18 @@ def _open(root: Path, author: str, options: argparse.Namespace) -> int:
     from okrtui.tui.app import run
 
     return run(
-        workspace, read_settings(), theme=options.theme, ascii_only=options.ascii, mouse=not options.no_mouse
+        workspace,
+        read_settings(),
+        theme=options.theme,
+        ascii_only=options.ascii,
+        mouse=not options.no_mouse,
+        start_at=start_at,
     )
 
 
-def _parser(command: str, description: str, *, with_plan: bool) -> argparse.ArgumentParser:
+def screen_parser(command: str, description: str) -> argparse.ArgumentParser:
+    """A parser with the options of everything that opens the screen."""
     made = parser(command, description)
-    if with_plan:
-        made.add_argument("plan", nargs="?", metavar="PLAN", help="the plan's file or folder")
     made.add_argument("--theme", metavar="NAME", help="use this theme for once")
     made.add_argument("--ascii", action="store_true", help="draw with ASCII characters only")
     made.add_argument("--no-mouse", action="store_true", help="leave the mouse to the terminal")

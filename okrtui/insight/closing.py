@@ -29,6 +29,7 @@ _OBJECTIVE_KEYS = (
     "supports",
     "team",
     "owner",
+    "cycle",
     "kind",
     "tags",
     "weight",
@@ -175,11 +176,10 @@ def _carried_over(
     if into is None:
         return
     new = names[objective.id]
-    raw = table(objective.place)
+    raw = {**table(objective.place), "cycle": into.id}
     pairs = {"id": new, **{key: raw[key] for key in _OBJECTIVE_KEYS if key in raw}}
     if "supports" in pairs:
         pairs["supports"] = _supports(pairs["supports"], names)
-    pairs["cycle"] = into.id
     yield AddNode("objective", None, tuple(pairs.items()), file=objective.place.file)
     for key_result in objective.key_results:
         if is_unfinished(standings, grading, key_result):

@@ -1,4 +1,4 @@
-"""Cycles as people name them: ``2026-Q4``, ``h2``, ``next quarter``; each with its usual id and its dates."""
+"""Cycles as people name them: ``2026-Q4``, ``next quarter``, ``Spring: 2 feb to 30 apr``."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from okrtui.model.calendar import short_day
-from okrtui.model.day_text import DayTextError, Span, parse_span
+from okrtui.model.day_text import DayTextError, Span, parse_day, parse_span
 
 _SHORTEST = 7
 
@@ -27,10 +27,14 @@ def suggested_cycles(today: date) -> tuple[NamedCycle, ...]:
 
 def parse_cycle(text: str, today: date) -> NamedCycle:
     """The cycle that a text names; DayTextError with a sentence for the person who types."""
-    span = parse_span(text, today)
+    name, _, days = text.rpartition(":")
+    first, to, last = days.partition(" to ")
+    span = Span(parse_span(first, today).first, parse_day(last, today)) if to else parse_span(days, today)
+    if span.last < span.first:
+        raise DayTextError(f"that ends before it begins: {span.first} to {span.last}")
     if (span.last - span.first).days + 1 < _SHORTEST:
         raise DayTextError("a cycle is a longer time, such as 2026-Q4 or 2026-H2")
-    return NamedCycle(_usual_id(span), span.first, span.last)
+    return NamedCycle(name.strip() or _usual_id(span), span.first, span.last)
 
 
 def describe_cycle(cycle: NamedCycle, today: date) -> str:

@@ -290,13 +290,26 @@ class Plan:
         """Every key result, in file order."""
         return [key_result for _, key_result in self._key_results.values()]
 
+    def is_closed(self, cycle: Cycle) -> bool:
+        """Whether the cycle has objectives, and every one of them is closed."""
+        found = False
+        for each in self.objectives:
+            if each.cycle is not None and each.cycle.id == cycle.id:
+                if each.state is not State.CLOSED:
+                    return False
+                found = True
+        return found
+
     def current_cycle(self, today: date) -> Cycle | None:
-        """The cycle shown on top: the shortest one that runs today, else the nearest one."""
-        running = [cycle for cycle in self.cycles if cycle.runs_on(today)]
+        """The cycle shown on top: the shortest one that runs today, else the nearest one.
+
+        One that is closed before its end has made room for the next.
+        """
+        running = [cycle for cycle in self.cycles if cycle.runs_on(today) and not self.is_closed(cycle)]
         if running:
             return min(running, key=lambda cycle: cycle.end - cycle.start)
         return min(
-            self.cycles,
+            [cycle for cycle in self.cycles if not self.is_closed(cycle)] or self.cycles,
             key=lambda cycle: min(abs((cycle.start - today).days), abs((cycle.end - today).days)),
             default=None,
         )

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 #: The views and columns by the names that the screen has for them; a test holds the two together.
 VIEWS = ("cascade", "teams", "people", "due", "timeline")
 COLUMNS = ("value", "bar", "percent", "confidence", "age", "owner")
-WEEK_STARTS = ("monday", "sunday")
 
 #: More of a wrong value than this is not repeated in a message.
 _LONGEST_SHOWN = 60
@@ -37,7 +36,6 @@ class Settings:
     mouse: bool = True
     view: str = "cascade"
     columns: tuple[str, ...] = COLUMNS
-    week_start: str = "monday"
     cadence: str | None = None
     keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     filters: Mapping[str, str] = field(default_factory=dict)
@@ -168,7 +166,6 @@ _KINDS: dict[str, Callable[[object], Any]] = {
     "mouse": _flag,
     "view": _one_of(VIEWS),
     "columns": _columns,
-    "week_start": _one_of(WEEK_STARTS),
     "cadence": _one_of(Cadence),
 }
 

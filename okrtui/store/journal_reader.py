@@ -206,6 +206,8 @@ def _misfit(plan: Plan, entry: Entry) -> tuple[str, str, str] | None:
     """What keeps an entry from counting: nobody knows what it is about, or its value does not fit there."""
     if isinstance(entry, (Retract, Decision)):
         return None
+    if isinstance(entry, Change) and entry.field in ("added", "removed"):
+        return None  # of what is gone, its going is told, and no slip
     if not (plan.is_written(entry.about) if isinstance(entry, Change) else plan.knows(entry.about)):
         return (
             "OKR124",

@@ -19,8 +19,8 @@ class NoPlanError(CannotReadError):
 
     def __init__(self) -> None:
         super().__init__(
-            "There is no plan here. Name one (okrtui PLAN), look at the example (okrtui demo), "
-            "or go to a folder that holds a plan.toml."
+            "There is no plan here. Start one (okrtui new), name one (okrtui PLAN), look at the example "
+            "(okrtui demo), or go to a folder that holds a plan.toml."
         )
 
 

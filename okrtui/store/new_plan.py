@@ -48,6 +48,14 @@ def new_plan_text(plan: NewPlan) -> str:
     return "\n".join(parts)
 
 
+def place_for(typed: str) -> Path:
+    """Where a plan is to be written: of a folder the plan.toml in it, of a bare name the TOML file."""
+    path = _absolute(Path(typed.strip() or "plan.toml"))
+    if os.path.isdir(path):  # noqa: PTH112 - never raises, whatever the path
+        return path / "plan.toml"
+    return path if path.suffix or not path.name else path.with_name(f"{path.name}.toml")
+
+
 def create_plan(path: Path, text: str) -> None:
     """Write a file that is not there yet; on return it is on disk, and it is there whole or not at all.
 
@@ -122,7 +130,7 @@ def _set(key: str, text: str, example: str) -> str:
 
 def _head(plan: NewPlan) -> str:
     return (
-        "# A plan of okrtui. Change it there or in any editor: comments and order stay as they are.\n"
+        "# A plan for okrtui. Any editor may change it too: comments and order stay.\n"
         "format = 1\n" + _set("name", plan.name, "Acme")
     )
 
@@ -140,7 +148,7 @@ def _mission(plan: NewPlan) -> str:
 
 
 def _check_ins(plan: NewPlan) -> str:
-    comment = '# How often each key result is reported: "day", "week", "two weeks" or "month".\n'
+    comment = '# How often key results are reported: "day", "week", "two weeks" or "month".\n'
     if plan.cadence is None:
         return comment + _commented('[check_ins]\nevery = "week"\n')
     return f"{comment}[check_ins]\nevery = {render(plan.cadence)}\n"
@@ -157,8 +165,8 @@ def _cycle(plan: NewPlan) -> str:
 def _objective(plan: NewPlan) -> str:
     title = _one_line(plan.objective)
     comment = (
-        "# An objective says in words what will be better when the cycle ends. It supports the mission, the\n"
-        '# vision, another objective ("its-id") or a key result ("its-id/key-result").\n'
+        "# An objective says in words what will be better at the end. It supports\n"
+        '# "mission", "vision", an objective ("id") or a key result ("id/key-result-id").\n'
     )
     pairs = {
         "id": plan.objective_id if title else "reach-everybody",
@@ -177,7 +185,7 @@ def _commented(text: str) -> str:
 
 
 _KEY_RESULT = (
-    "# Two to five key results measure it. Take the # away, or press n on the objective in okrtui.\n"
+    "# Two to five key results measure it. Take the # away, or press n in okrtui.\n"
     + _commented(
         '[[objective.key_result]]\nid = "answered-calls"\ntitle = "Nine calls of ten are answered"\n'
         'baseline = 62\ntarget = 90\nunit = "%"\n'

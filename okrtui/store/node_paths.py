@@ -40,6 +40,12 @@ def parent_of(name: str) -> str | None:
     return None if name.startswith(_PREFIXES) else name.rpartition("/")[0] or None
 
 
+def lineage(name: str) -> tuple[str, ...]:
+    """A node's name after those of the nodes that it is written below."""
+    above = parent_of(name)
+    return (*lineage(above), name) if above else (name,)
+
+
 def name_at(plan: Plan, file: str, path: TablePath) -> str | None:
     """The name of the node that is written there, as the plan has it; initiatives have none."""
     for name, node in _named(plan):

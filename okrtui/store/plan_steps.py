@@ -18,7 +18,7 @@ from okrtui.model.edits import (
     node_name,
 )
 from okrtui.store.conflicts import FieldChangedError, refuse_if_changed, refuse_if_taken, same_meaning
-from okrtui.store.node_paths import find, name_at, node_of, parent_of, table_at
+from okrtui.store.node_paths import find, lineage, name_at, node_of, parent_of, table_at
 from okrtui.store.plan_edit import remove_key, set_key
 from okrtui.store.plan_reader import read_plan
 from okrtui.store.table_edit import insert_table, move_table, remove_table, restore_table, table_text
@@ -70,8 +70,8 @@ class Steps:
                 assert_never(step)
 
     def with_ids(self, content: bytes, name: str) -> bytes:
-        """The bytes with the ids written that a node and the one above it go by."""
-        for each in filter(None, (parent_of(name), name)):
+        """The bytes with the ids written that a node and those above it go by."""
+        for each in lineage(name):
             node = node_of(self._plan, each)
             if node is None or not hasattr(node, "id"):
                 continue
@@ -87,10 +87,10 @@ class Steps:
         data, path = self._found(content, edit.node)
         table = table_at(data, path)
         theirs = table.get(edit.field)
+        if edit.field == "id":
+            raise OkrtuiError(f"The id of {edit.node} is what journals and references call it: it stays.")
         if not same_meaning(theirs, edit.before):
             raise FieldChangedError(edit, theirs)
-        if edit.field == "id" and theirs is not None:
-            raise OkrtuiError(f"The id of {edit.node} is what journals and references call it: it stays.")
         if edit.after is not None:
             content = set_key(content, path, edit.field, edit.after)
         elif edit.field in table:

@@ -21,7 +21,7 @@ from okrtui.model.edits import (
 from okrtui.model.plan import Plan, Team
 from okrtui.store.conflicts import FieldChangedError
 from okrtui.store.file_save import save
-from okrtui.store.node_paths import ROOTS, find, node_of, parent_of
+from okrtui.store.node_paths import ROOTS, find, lineage, node_of, parent_of
 from okrtui.store.patches import apply_patch, fits, patch_between
 from okrtui.store.places import raw_table
 from okrtui.store.plan_edit import EditRefusedError
@@ -66,7 +66,7 @@ def carry_out(root: Path, plan: Plan, edit: Edit) -> TakeBack:
 def write_derived_ids(root: Path, plan: Plan, name: str) -> None:
     """Write the ids that a node goes by into its file, before anything is made to depend on them."""
     node = node_of(plan, name)
-    if node is None or not any(_wants_id(root, plan, each) for each in (parent_of(name), name) if each):
+    if node is None or not any(_wants_id(root, plan, each) for each in lineage(name)):
         return
     file = plan.files[node.place.file]
     save(root.parent / file, lambda content: Steps(root, plan, file).with_ids(content, name))

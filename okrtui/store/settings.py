@@ -31,6 +31,11 @@ def state_folder() -> Path:
     return platformdirs.user_state_path("okrtui")
 
 
+def cache_folder() -> Path:
+    """Where what can be reckoned again may lie."""
+    return platformdirs.user_cache_path("okrtui")
+
+
 def shipped(folder: str) -> Path:
     """A folder that comes with okrtui, ``themes`` or ``sample_plans``: in the wheel or the repository."""
     inside = _PACKAGE / "_data" / folder

@@ -154,6 +154,34 @@ COMMANDS = (
         Where.MAIN,
     ),
     Command(
+        "new-team",
+        "new_team",
+        "",
+        "^p",
+        "New team",
+        "Add a team; in the view of teams n and e on a heading add and edit one.",
+        Where.MAIN,
+    ),
+    Command("new-kpi", "new_kpi", "", "^p", "New KPI", "Add a KPI to the vision or the mission.", Where.MAIN),
+    Command(
+        "edit-cycle",
+        "edit_cycle",
+        "",
+        "^p",
+        "Edit cycle",
+        "Change the dates of the cycle on top.",
+        Where.MAIN,
+    ),
+    Command(
+        "move-to-file",
+        "move_to_file",
+        "",
+        "^p",
+        "Move to file",
+        "Move the objective to another file of the plan.",
+        Where.MAIN,
+    ),
+    Command(
         "undo",
         "undo",
         "u",
@@ -440,5 +468,5 @@ def bindings(where: Where) -> list[BindingType]:
             tooltip=command.help,
         )
         for command in COMMANDS
-        if command.where is where
+        if command.where is where and command.keys
     ]

@@ -1,13 +1,13 @@
-"""The program itself in a terminal of its own: it starts, keeps what is typed, is quiet, and leaves tidily."""
+"""The program itself in a terminal: it starts, keeps what is typed, is quiet, and leaves tidily."""
 
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import signal
 import subprocess
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 import pytest
@@ -20,9 +20,13 @@ from tests.tui.hostile import write_plan
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 BYTES_PER_KEY = 12_000
 """What a cursor key may cost at most; the figure that was counted is printed."""
+
+POINTER_SHAPE = re.compile(rb"\x1b]22;[a-z]*\x07")
+"""What Textual itself sends with a bell at its end."""
 
 
 class Start(Protocol):
@@ -55,9 +59,13 @@ def start(environment: dict[str, str]) -> Iterator[Start]:
     """Start the program on a plan and wait until it shows it."""
     sessions: list[PtySession] = []
 
-    def start_one(plan: Path, *, ready: str = "Launch a new communication platform", **options: Any) -> PtySession:
+    def start_one(
+        plan: Path, *, ready: str = "Launch a new communication platform", **options: Any
+    ) -> PtySession:
         argv = [sys.executable, "-m", "okrtui", str(plan)]
-        session = PtySession(argv, **({"columns": 132, "rows": 36, "env": environment, "cwd": ROOT} | options))
+        session = PtySession(
+            argv, **({"columns": 132, "rows": 36, "env": environment, "cwd": ROOT} | options)
+        )
         sessions.append(session)
         session.wait_for(ready)
         return session
@@ -69,7 +77,9 @@ def start(environment: dict[str, str]) -> Iterator[Start]:
 
 
 @pytest.mark.parametrize("size", [(132, 36), (80, 24)])
-def test_it_shows_the_plan_and_q_gives_the_terminal_back(start: Start, plan: Path, size: tuple[int, int]) -> None:
+def test_it_shows_the_plan_and_q_gives_the_terminal_back(
+    start: Start, plan: Path, size: tuple[int, int]
+) -> None:
     session = start(plan, columns=size[0], rows=size[1])
     session.wait_for("Alignment 72 fair")
     assert "Empowering global connectivity" in session.text
@@ -140,6 +150,22 @@ def test_what_is_typed_when_the_end_comes_is_offered_at_the_next_start(
     assert not load_drafts(tmp_path / "state" / "okrtui" / "drafts", plan)
 
 
+@pytest.mark.xfail(
+    reason="leaving does not save the draft, and the disk is up to half a second behind", strict=False
+)
+@pytest.mark.parametrize("keys", ["\x11", "\x03\x03"], ids=["ctrl+q", "ctrl+c ctrl+c"])
+def test_leaving_while_something_is_typed_keeps_it(
+    start: Start, plan: Path, tmp_path: Path, keys: str
+) -> None:
+    session = start(plan)
+    session.send("jjjjc")
+    session.wait_for("enter saves")
+    session.send("415k" + keys)
+    assert session.exit_code(SOON) == 0
+    [draft] = load_drafts(tmp_path / "state" / "okrtui" / "drafts", plan).values()
+    assert draft.value == "415k"
+
+
 def test_without_a_terminal_there_is_one_sentence(plan: Path, environment: dict[str, str]) -> None:
     done = subprocess.run(
         [sys.executable, "-m", "okrtui", str(plan)],
@@ -164,9 +190,9 @@ def settled(session: PtySession) -> int:
 
 def test_nothing_is_sent_while_nobody_presses_a_key(start: Start, plan: Path) -> None:
     session = start(plan)
-    session.wait_until_idle(1.5)
+    session.wait_until_idle(0.5)
     before = len(session.raw)
-    session.wait_until_idle(2.5)
+    session.wait_until_idle(1.5)
     assert len(session.raw) == before
 
 
@@ -174,13 +200,13 @@ def test_a_cursor_key_costs_few_bytes(start: Start, plan: Path, capsys: pytest.C
     session = start(plan)
     costs = []
     before = settled(session)
-    for _ in range(12):
+    for _ in range(6):
         session.send("j")
         now = settled(session)
         costs.append(now - before)
         before = now
     with capsys.disabled():
-        print(f"\nbytes per cursor key at 132x36: median {sorted(costs)[6]}, most {max(costs)}")
+        print(f"\nbytes per cursor key at 132x36: median {sorted(costs)[3]}, most {max(costs)}")
     assert all(0 < cost < BYTES_PER_KEY for cost in costs)
 
 
@@ -189,7 +215,7 @@ def test_nothing_of_a_hostile_plan_reaches_the_terminal_raw(start: Start, tmp_pa
     for keys in ("j" * 12, "i", "q", "?", "q", "G", "k" * 12, "c", "x", "\x1b", "e"):
         session.send(keys)
         session.wait_until_idle()
-    raw = bytes(session.raw)
+    raw = POINTER_SHAPE.sub(b"", bytes(session.raw))
     forbidden = {
         "clipboard": b"\x1b]52",
         "link": b"\x1b]8",

@@ -26,7 +26,15 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     }
     for name, value in environment.items():
         monkeypatch.setenv(name, value)
-    for name in ("LC_ALL", "LC_CTYPE", "NO_COLOR", "OKRTUI_AUTHOR", "OKRTUI_CONFIG", "OKRTUI_PLAN", "OKRTUI_TODAY"):
+    for name in (
+        "LC_ALL",
+        "LC_CTYPE",
+        "NO_COLOR",
+        "OKRTUI_AUTHOR",
+        "OKRTUI_CONFIG",
+        "OKRTUI_PLAN",
+        "OKRTUI_TODAY",
+    ):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setattr(socket, "gethostname", lambda: "server")
     monkeypatch.setattr(textual.app, "wait_for_idle", asyncio.sleep)  # a session waits for messages instead

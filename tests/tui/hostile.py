@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 POISONS = {
-    "markup": "[@click=app.pwned]x[/] [bold [/] [/foo] [$accent] \\[ [[ :bomb: [link=file:///etc/passwd]y[/]",
+    "markup": "[@click=app.pwned]x[/] [bold [/] [/foo] [$accent] \\[ [[ :bomb: [link=file:///x]y[/]",
     "click": "[@click=app.quit]" + "x" * 60,
     "escapes": "\x1b]52;c;aGk=\x07 \x1b[2J\x1b[31m \x1b]8;;http://x\x1b\\link \x1bP1$r\x1b\\ \x1b]0;title\x07",
     "c1": "\x9b31m \x9d52;c;aGk=\x9c \x90q \x85 \x84",
@@ -32,45 +32,64 @@ _TOGETHER = 12
 def write_plan(folder: Path) -> Path:
     """Write the plan with its journal; returns its root file."""
     everything = " ".join(POISONS.values())[:3000]
+    head = {
+        "name": everything,
+        "vision": POISONS["markup"],
+        "mission": POISONS["escapes"],
+        POISONS["c0"]: "x",
+    }
     parts = [
-        "format = 1",
-        f"name = {_quoted(everything)}",
-        f"vision = {_quoted(POISONS['markup'])}",
-        f"mission = {_quoted(POISONS['escapes'])}",
-        f"{_quoted(POISONS['escapes'])} = 1",
-        '[[cycle]]\nid = "2026-H2"\nstart = 2026-07-01\nend = 2026-12-31',
-        f'[[team]]\nid = "t"\nname = {_quoted(everything)}\nlead = {_quoted(everything)}\nmembers = [{_quoted(everything)}]',
+        _lines({"format": 1} | head),
+        '[[cycle]]\nid = "2026-H2"\nstart = 2026-07-01\nend = 2026-12-31\n',
+        _table("team", id="t", name=everything, lead=everything, members=[everything]),
     ]
     for name, text in POISONS.items():
-        poison = _quoted(text)
-        common = f"owner = {poison}\ntags = [{poison}]\ndescription = {poison}"
+        common: dict[str, object] = {"title": text, "owner": text, "tags": [text], "description": text}
+        place = {"cycle": "2026-H2", "team": "t"}
         parts += [
-            f'[[kpi]]\nid = "kpi-{name}"\ntitle = {poison}\nunit = {poison}\nowner = {poison}\nsupports = "vision"',
-            f'[[objective]]\nid = "{name}"\ntitle = {poison}\nsupports = ["mission", {poison}]\ncycle = "2026-H2"\nteam = "t"\n{common}',
-            f'[[objective.key_result]]\nid = "number"\ntitle = {poison}\ntarget = 5\nunit = {poison}\n{common}',
-            f"[[objective.key_result.initiative]]\ntitle = {poison}\ndone = false",
-            f'[[objective.key_result]]\nid = "steps"\ntitle = {poison}\nmilestones = [{poison}, {_quoted(text + "2")}]',
-            f'[[objective]]\nid = "alone-{name}"\ntitle = {poison}\nstand_alone = {poison}\ncycle = {poison}\nteam = {poison}',
+            _table("kpi", id=f"kpi-{name}", title=text, unit=text, owner=text, supports="vision"),
+            _table("objective", id=name, supports=["mission", text], **place, **common),
+            _table("objective.key_result", id="number", target=5, unit=text, **common),
+            _table("objective.key_result.initiative", title=text, done=False),
+            _table("objective.key_result", id="steps", title=text, milestones=[text, f"{text}2"]),
+            _table("objective", id=f"alone-{name}", title=text, stand_alone=text, cycle=text, team=text),
         ]
     plan = folder / FILE_NAME
-    plan.write_text("\n\n".join(parts) + "\n", "utf-8")
+    plan.write_text("\n".join(parts), "utf-8")
     journal = folder / f"{plan.stem}.journal"
     journal.mkdir()
-    lines = [_line(number, name, text) for number, (name, text) in enumerate(POISONS.items())]
-    (journal / f"{AUTHOR}.toml").write_text("".join(lines), "utf-8")
-    (journal / "eve.toml").write_text("".join(line.replace("-00Z", "-01Z") for line in lines), "utf-8")
+    for author, hour in ((AUTHOR, 8), ("eve", 9)):
+        entries = "".join(_entries(f"2026-11-1{n % 9}T{hour:02}", name) for n, name in enumerate(POISONS))
+        (journal / f"{author}.toml").write_text(entries, "utf-8")
     return plan
 
 
-def _line(number: int, name: str, text: str) -> str:
-    note = _quoted(text[:4000])
-    about = f"{name}/number"
-    return (
-        f'2026-11-1{number % 9}T09-00-{number:02}-000Z = {{ check_in = "{about}", value = {number}, confidence = 5, note = {note} }}\n'
-        f'2026-11-1{number % 9}T10-00-{number:02}-000Z = {{ comment = "{name}", text = {note} }}\n'
-        f'2026-11-1{number % 9}T11-00-{number:02}-000Z = {{ change = "{about}", field = {note}, from = {note}, to = {note}, note = {note} }}\n'
-        f'2026-11-1{number % 9}T12-00-{number:02}-000Z = {{ {note} = {note} }}\n'
+def _entries(hour: str, name: str) -> str:
+    text, about = POISONS[name][:4000], f"{name}/number"
+    entries: list[dict[str, object]] = [
+        {"check_in": about, "value": 3, "confidence": 5, "note": text},
+        {"comment": about, "text": text},
+        {"change": about, "field": text, "from": text, "to": text, "note": text},
+        {text: text},
+    ]
+    return "".join(
+        f"{hour}-{number:02}-00-000Z = {{ {', '.join(_lines(entry).splitlines())} }}\n"
+        for number, entry in enumerate(entries)
     )
+
+
+def _table(header: str, **keys: object) -> str:
+    return f"[[{header}]]\n{_lines(keys)}"
+
+
+def _lines(keys: dict[str, object]) -> str:
+    return "".join(f"{_quoted(key)} = {_value(value)}\n" for key, value in keys.items())
+
+
+def _value(value: object) -> str:
+    if isinstance(value, list):
+        return f"[{', '.join(_value(each) for each in value)}]"
+    return _quoted(value) if isinstance(value, str) else json.dumps(value)
 
 
 def _quoted(text: str) -> str:

@@ -8,7 +8,6 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from textual.geometry import Size
-from textual.pilot import Pilot
 
 from okrtui.store.settings import read_settings
 from okrtui.tui.app import OkrApp
@@ -18,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
     from pathlib import Path
 
+    from textual.pilot import Pilot
     from textual.strip import Strip
 
 TODAY = date(2026, 11, 22)

@@ -30,7 +30,9 @@ PLACES: dict[Where, list[type]] = {
 async def test_no_binding_is_dead(command: Command) -> None:
     from okrtui.tui.app import OkrApp
 
-    namespace, _, call = command.action.rpartition(".") if command.action.startswith("app.") else ("", "", command.action)
+    namespace, _, call = (
+        command.action.rpartition(".") if command.action.startswith("app.") else ("", "", command.action)
+    )
     method = f"action_{call.partition('(')[0]}"
     for place in [OkrApp] if namespace else PLACES[command.where]:
         assert callable(getattr(place, method, None)), f"{place.__name__} has no {method}"
@@ -83,7 +85,9 @@ async def test_the_palette_finds_actions_nodes_and_nothing_that_is_not_there(acm
         await session.until(lambda: "No matches found" in session.text)
 
 
-@pytest.mark.parametrize("command", [each for each in COMMANDS if each.palette], ids=lambda command: command.id)
+@pytest.mark.parametrize(
+    "command", [each for each in COMMANDS if each.palette], ids=lambda command: command.id
+)
 async def test_every_action_of_the_palette_runs_on_every_kind_of_row(
     acme: Path, command: Command, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -102,7 +106,9 @@ async def test_every_action_of_the_palette_runs_on_every_kind_of_row(
             assert not session.app.main.is_typing()
 
 
-@pytest.mark.xfail(reason="a click into the cascade takes the focus from an open line, and then no key closes it")
+@pytest.mark.xfail(
+    reason="a click into the cascade takes the focus from an open line, and then no key closes it"
+)
 async def test_a_click_elsewhere_while_typing_does_not_lock_the_keys(acme: Path) -> None:
     async with opened(acme) as session:
         await session.go_to("launch/latency")

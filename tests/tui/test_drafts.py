@@ -5,8 +5,6 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-import pytest
-
 from okrtui.store.drafts import load_drafts
 from tests.tui.session import opened
 
@@ -24,7 +22,9 @@ def let_go(session: Session) -> None:
         session.app.drafts._held = None
 
 
-async def test_what_was_typed_is_offered_at_the_next_start_until_it_is_saved(acme: Path, drafts: Path) -> None:
+async def test_what_was_typed_is_offered_at_the_next_start_until_it_is_saved(
+    acme: Path, drafts: Path
+) -> None:
     async with opened(acme) as session:
         await session.go_to("launch/latency")
         await session.press("c", "1", "5", "0", "tab", "9", "tab")
@@ -60,17 +60,6 @@ async def test_a_draft_is_for_its_own_plan_alone(plans: Path) -> None:
     async with opened(plans / "acme.toml") as session:
         await session.until(lambda: session.is_checking_in)
         assert session.fields[0] == "1"
-
-
-@pytest.mark.parametrize("keys", [["ctrl+q"], ["ctrl+c", "ctrl+c"]], ids=" ".join)
-async def test_quitting_while_something_is_typed_keeps_it(acme: Path, drafts: Path, keys: list[str]) -> None:
-    async with opened(acme) as session:
-        await session.press("G", "c", "7")
-        for key in keys:
-            await session.pilot.press(key)
-        let_go(session)
-    [draft] = load_drafts(drafts, acme).values()
-    assert (draft.key_result, draft.value) == ("developer-portal/pages-migrated", "7")
 
 
 async def test_looking_without_typing_leaves_no_draft(acme: Path, drafts: Path) -> None:

@@ -31,7 +31,15 @@ async def test_keys_move_the_cursor_and_stop_at_both_ends(acme: Path) -> None:
         for key in ("j", "down", "j", "j", "k", "up"):
             await session.press(key)
             walked.append(session.cursor)
-        assert walked == ["vision", "connected-people", "mission", "launch", "launch/active-users", "launch", "mission"]
+        assert walked == [
+            "vision",
+            "connected-people",
+            "mission",
+            "launch",
+            "launch/active-users",
+            "launch",
+            "mission",
+        ]
         await session.press("G")
         assert session.cursor == "developer-portal/pages-migrated"
         await session.press("j", "end", "pagedown")
@@ -132,13 +140,9 @@ async def test_a_narrow_window_gives_the_detail_the_whole_place_and_takes_it_bac
         assert session.cursor == "instant-calls"
 
 
-@pytest.mark.parametrize(
-    ("plan", "size"),
-    [*(("acme.toml", size) for size in SIZES), ("sourced/plan.toml", NARROW)],
-    ids=lambda value: value if isinstance(value, str) else f"{value[0]}x{value[1]}",
-)
-async def test_no_size_breaks_a_line_or_a_key(plans: Path, plan: str, size: tuple[int, int]) -> None:
-    async with opened(plans / plan, size=size, today=None) as session:
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+async def test_no_size_breaks_a_line_or_a_key(acme: Path, size: tuple[int, int]) -> None:
+    async with opened(acme, size=size, today=None) as session:
         for _ in range(len(session.app.main.cascade.flat)):
             await session.press("j")
             assert is_whole(session)

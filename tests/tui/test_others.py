@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from tests.tui.session import Session
 
-LINE = '2026-11-22T06-00-00-000Z = { check_in = "launch/latency", value = 160, confidence = 5, note = "Codec!" }\n'
+LINE = '2026-11-22T06-00-00-000Z = { check_in = "launch/latency", value = 160, confidence = 5, note = "!" }\n'
 
 
 async def look(session: Session) -> None:
@@ -56,7 +56,9 @@ async def test_an_edit_of_the_plan_leaves_cursor_folds_and_typed_text_alone(acme
         await session.press("c", "8", "tab", "4", "tab", "o", "k")
         text = acme.read_text()
         new = '[[objective]]\nid = "early"\ntitle = "Come first"\nsupports = "mission"\n\n'
-        text = text.replace("[[objective]]\n", new + "[[objective]]\n", 1).replace("Edge regions live", "Regions at the edge")
+        text = text.replace("[[objective]]\n", new + "[[objective]]\n", 1).replace(
+            "Edge regions live", "Regions at the edge"
+        )
         acme.write_text(text)
         await look(session)
         assert session.cursor == "instant-calls/edge-regions"

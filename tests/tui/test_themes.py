@@ -14,13 +14,16 @@ from tests.tui.snapshot import digest
 if TYPE_CHECKING:
     from pathlib import Path
 
+
 async def test_moving_in_the_list_previews_q_takes_back_and_enter_remembers(acme: Path, config: Path) -> None:
     before = b'# mine\nauthor = "maria"   # me\ntheme = "okrtui-dark"\n'
     config.write_bytes(before)
     async with opened(acme) as session:
         dark = digest(session.strips)
         await session.press("ctrl+t")
-        names = [line.split("│")[-2].strip() for line in session.lines if line.endswith("│") and "━" not in line]
+        names = [
+            line.split("│")[-2].strip() for line in session.lines if line.endswith("│") and "━" not in line
+        ]
         assert "almanac" in names
         await session.press("j")
         assert session.app.look.palette.name == "okrtui-light"
@@ -83,7 +86,9 @@ async def test_broken_settings_are_a_message(acme: Path, config: Path, text: str
         assert session.line_with("Launch a new communication platform")
 
 
-@pytest.mark.parametrize("content", [b"[colors", b"\xff\xfe", b'name = "mine"', b'name = "[/]"\n[colors]\ntext = "red"\n'])
+@pytest.mark.parametrize(
+    "content", [b"[colors", b"\xff\xfe", b'name = "mine"', b'name = "[/]"\n[colors]\ntext = "red"\n']
+)
 async def test_a_broken_theme_is_a_message(acme: Path, config: Path, content: bytes) -> None:
     theme = config.parent / "themes" / "mine.toml"
     theme.parent.mkdir()
@@ -110,14 +115,24 @@ async def test_a_theme_of_ones_own_is_offered(acme: Path, config: Path) -> None:
 @pytest.mark.parametrize("plan", ["acme.toml", "personal.toml", "department/plan.toml"])
 async def test_ascii_draws_no_other_sign_than_those_of_the_plan(plans: Path, plan: str) -> None:
     folder = (plans / plan).parent
-    own = {character for path in folder.rglob("*.toml") for character in path.read_text() if ord(character) > 127}
+    own = {
+        character for path in folder.rglob("*.toml") for character in path.read_text() if ord(character) > 127
+    }
     own -= set("─·▰▱━│→≥≤–…−▲▼●■◌○▪✔")
     async with opened(plans / plan, ascii_only=True) as session:
         found = set(session.text)
         for _ in range(len(session.app.main.cascade.flat)):
             await session.press("j")
             found |= set(session.text)
-        for keys in (["c", "7"], ["tab", "8"], ["escape", "question_mark"], ["q", "i"], ["q", "ctrl+t"], ["q", "ctrl+p"], ["a"]):
+        for keys in (
+            ["c", "7"],
+            ["tab", "8"],
+            ["escape", "question_mark"],
+            ["q", "i"],
+            ["q", "ctrl+t"],
+            ["q", "ctrl+p"],
+            ["a"],
+        ):
             await session.press(*keys)
             found |= set(session.text)
     assert {sign for sign in found if ord(sign) > 127} <= own

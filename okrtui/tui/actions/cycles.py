@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from okrtui.tui.actions.editing import EditActions
+from okrtui.tui.actions.organising import OrganiseActions
 from okrtui.workspace import Deed
 
 if TYPE_CHECKING:  # a cycle is started and closed a few times a year
@@ -12,7 +12,7 @@ if TYPE_CHECKING:  # a cycle is started and closed a few times a year
     from okrtui.tui.screens.closing import ClosingDraft
 
 
-class CycleActions(EditActions):
+class CycleActions(OrganiseActions):
     """The keys ``S``, ``W`` and ``C``."""
 
     _closing_drafts: dict[str, ClosingDraft] | None = None
@@ -47,10 +47,18 @@ class CycleActions(EditActions):
         self.refresh_standings()
         if not isinstance(deed, Deed):
             return False
+        self._look_at_next(closing)
         count = len(closing.going_on)
         going_on = f", {count} carried over" if count else ""
         self.say_saved(f"{closing.cycle.id} closed{going_on}")
         return True
+
+    def _look_at_next(self, closing: Closing) -> None:
+        """Put the cursor on the first objective of the cycle that follows."""
+        for objective in self.workspace.plan.objectives:
+            if closing.into and objective.cycle and objective.cycle.id == closing.into.id:
+                self.cascade.move_to_name(objective.id)
+                return
 
     def action_show_closed(self) -> None:
         """Show what is closed, or hide it again."""

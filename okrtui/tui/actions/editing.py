@@ -35,7 +35,7 @@ class EditActions(ProposalActions):
         from okrtui.tui.forms.forms import form_for
 
         item = self.item
-        if item in ("vision", "mission"):
+        if item in (None, "vision", "mission"):  # None: an empty plan, which has no row
             item = "plan"
         if not (isinstance(item, (Objective, KeyResult, Kpi)) or item == "plan"):
             self.say("There is nothing to edit here.")

@@ -29,7 +29,8 @@ class UndoActions(Actions):
         deed = await self.carry_out(step)
         if isinstance(deed, Deed):
             self.refresh_standings()
-            self.go_to(deed.about)
+            if deed.about not in self.cascade.hidden:
+                self.go_to(deed.about)
             self.say(f"{word}: {_in_words(deed)}", "on_track")
 
 

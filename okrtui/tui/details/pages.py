@@ -314,6 +314,10 @@ def _dues(page: Page, workspace: Workspace) -> None:
 def _group(page: Page, workspace: Workspace, group: Group, below: list[Item]) -> None:
     page.paragraph(group.title, "purpose")
     standings = workspace.standings
+    for team in standings.plan.teams:
+        if group.name == f"team:{team.id}":
+            words = [f"lead {team.lead}"] if team.lead else []
+            page.paragraph_after(("", "muted"), " · ".join([*words, *team.members]), "muted")
     members = [standings.key_results[each.name] for each in below if isinstance(each, KeyResult)]
     if not members:
         return

@@ -1,10 +1,11 @@
-"""Parts that several pages have: line of sight, progress, check-ins with comments and changes, problems."""
+"""Parts that several pages have: line of sight, bar, supporters, checks, proposals, check-ins and comments."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from okrtui.insight.aligning import score_with
+from okrtui.insight.progress import progress
 from okrtui.model.calendar import short_day
 from okrtui.model.cascade import NodeKind
 from okrtui.model.journal import Change, CheckIn, Comment
@@ -195,10 +196,11 @@ def entries(
             page.add((day, "muted"), (safe(entry.author), "person"), (" said", "muted"))
             page.paragraph(entry.text, indent=2)
         elif isinstance(entry, Change):
-            page.add(
-                (day, "muted"), (safe(entry.author), "person"), (f" changed the {safe(entry.field)}", "muted")
-            )
-            page.paragraph(f"{_plain(entry.before)} {page.look.signs.right} {_plain(entry.after)}", indent=2)
+            whole = entry.field in ("added", "removed", "moved")
+            did = f" {entry.field} this" if whole else f" changed the {safe(entry.field)}"
+            page.add((day, "muted"), (safe(entry.author), "person"), (did, "muted"))
+            if not whole:
+                page.paragraph(f"{_plain(entry.before)} {page.look.signs.right} {_plain(entry.after)}", indent=2)
             if entry.note:
                 page.paragraph(entry.note, "muted", indent=2)
     if skip + most < len(found) and most == _MOST_ENTRIES:
@@ -226,7 +228,9 @@ def _difference(page: Page, metric: Metric, value: Value, before: Value | None) 
         return ("", "muted")
     amount = value - before
     sign = "+" if amount > 0 else page.look.signs.minus
-    return (f" {sign}{format_number(round(abs(amount), 9))}", "muted")
+    was, now = progress(metric, before), progress(metric, value)
+    role = "muted" if was is None or now is None or was == now else "on_track" if now > was else "off_track"
+    return (f" {sign}{format_number(round(abs(amount), 9))}", role)
 
 
 def _plain(value: object) -> str:

@@ -14,6 +14,8 @@ from okrtui.model.shape_text import parse_shape, shape_keys, shape_text
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+    from okrtui.model.edits import Step
+
 #: The keys of a table and their new values; None takes a key away.
 Keys = dict[str, object]
 
@@ -32,6 +34,8 @@ class FormField:
     read: Callable[[str], Keys]
     hint: str = ""
     suggestions: tuple[str, ...] = ()
+    steps: Callable[[str], tuple[Step, ...]] | None = None
+    """Where the text stands for tables of its own: the edits that it means instead of keys."""
 
 
 def text_field(

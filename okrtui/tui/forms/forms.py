@@ -17,10 +17,13 @@ from okrtui.tui.forms.fields import (
     text_field,
     weight_field,
 )
+from okrtui.tui.forms.initiatives import initiative_fields
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
+
+    from okrtui.model.edits import Step
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +39,11 @@ class Form:
     def edit(self, texts: Mapping[str, str]) -> Edit | None:
         """The edit that the typed texts mean; None when nothing changed. Raises ValueError for a bad text."""
         keys: Keys = {}
+        below: list[Step] = []
         for field in self.fields:
-            if texts[field.key] != field.text or self.adds is not None:
+            if field.steps is not None:
+                below += field.steps(texts[field.key]) if texts[field.key] != field.text else ()
+            elif texts[field.key] != field.text or self.adds is not None:
                 keys |= field.read(texts[field.key])
         if self.adds is not None:
             table = dict(self.adds.table) | {key: value for key, value in keys.items() if value is not None}
@@ -48,7 +54,7 @@ class Form:
             SetField(self.node, key, self.raw.get(key), value)
             for key, value in keys.items()
             if self.raw.get(key) != value
-        )
+        ) + tuple(below)
         return None if not steps else steps[0] if len(steps) == 1 else Edits(steps)
 
 
@@ -100,7 +106,7 @@ def objective_fields(plan: Plan, raw: dict[str, Any]) -> tuple[FormField, ...]:
         text_field("title", "Title", raw, "ambitious, in words, without numbers", needed=True),
         text_field("description", "Description", raw),
         list_field("supports", "Supports", raw, _references(plan), "mission, or an id", one_as_text=True),
-        choice_field("owner", "Owner", raw, _people(plan), free=True),
+        choice_field("owner", "Owner", raw, people(plan), free=True),
         choice_field("team", "Team", raw, [team.id for team in plan.teams]),
         choice_field("cycle", "Cycle", raw, [cycle.id for cycle in plan.cycles]),
         choice_field("kind", "Kind", raw, list(Kind), Kind.ASPIRATIONAL),
@@ -122,7 +128,7 @@ def key_result_fields(
             "title", "Title", raw, "a number that tells whether the objective is reached", needed=True
         ),
         shape_field(raw, key_result.metric if key_result else None, key_result.unit if key_result else ""),
-        choice_field("owner", "Owner", raw, _people(plan), free=True),
+        choice_field("owner", "Owner", raw, people(plan), free=True),
         choice_field("team", "Team", raw, [team.id for team in plan.teams]),
         day_field("start", "Start", raw, today, cycle.start if cycle else None),
         day_field("due", "Due", raw, today, cycle.end if cycle else None),
@@ -130,6 +136,7 @@ def key_result_fields(
         weight_field("weight", "Weight", raw),
         list_field("tags", "Tags", raw, _tags(plan)),
         text_field("description", "Description", raw),
+        *(initiative_fields(key_result, raw.get("initiative", [])) if key_result else ()),
     )
 
 
@@ -139,7 +146,7 @@ def kpi_fields(plan: Plan, raw: dict[str, Any]) -> tuple[FormField, ...]:
         text_field("title", "Title", raw, needed=True),
         choice_field("supports", "Supports", raw, ("vision", "mission")),
         text_field("unit", "Unit", raw),
-        choice_field("owner", "Owner", raw, _people(plan), free=True),
+        choice_field("owner", "Owner", raw, people(plan), free=True),
         choice_field("every", "Check-in every", raw, list(Cadence), Cadence.WEEK),
     )
 
@@ -149,7 +156,8 @@ def _references(plan: Plan) -> list[str]:
     return names + [each.id for each in plan.objectives] + [each.name for each in plan.key_results()]
 
 
-def _people(plan: Plan) -> list[str]:
+def people(plan: Plan) -> list[str]:
+    """Everybody whom the plan names, to complete an owner from."""
     found: dict[str, None] = {}
     for team in plan.teams:
         found |= dict.fromkeys(filter(None, (team.lead, *team.members)))

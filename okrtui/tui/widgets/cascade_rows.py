@@ -74,6 +74,8 @@ class RowDrawer:
     standings: Standings
     tree: Cascade
     layout: RowLayout
+    hidden: frozenset[str] = frozenset()
+    """Names of what is not among the rows, and not counted in headings."""
 
     def row(self, node: int, *, is_open: bool, is_cursor: bool) -> Strip:
         """The strip of a node; exactly as wide as the layout."""
@@ -93,7 +95,7 @@ class RowDrawer:
             left += [(self.look.signs.kpi, "person"), (f" {safe(item.title)}", "text")]
             right = self._kpi_columns(item)
         elif isinstance(item, Group):
-            count = sum(1 for _ in self.tree.children(node))
+            count = self._count_below(node)
             left += [(safe(item.title), "purpose"), (f"   {count}", "muted")]
             right = []
         else:
@@ -128,17 +130,18 @@ class RowDrawer:
             case NodeKind.MISSION:
                 return [(f"Mission  {safe(plan.mission or '')}", "purpose")]
             case NodeKind.NOT_ALIGNED:
-                count = self._count_below("not_aligned")
+                count = self._count_below(self.tree.node("not_aligned"))
                 ladders = "1 objective ladders" if count == 1 else f"{count} objectives ladder"
                 return [(f"Not aligned   {ladders} up to nothing yet", "purpose")]
             case _:
-                count = self._count_below("stand_alone")
+                count = self._count_below(self.tree.node("stand_alone"))
                 stands = "1 objective stands" if count == 1 else f"{count} objectives stand"
                 return [(f"Stand alone   {stands} alone on purpose", "purpose")]
 
-    def _count_below(self, branch: str) -> int:
-        node = self.tree.node(branch)
-        return 0 if node is None else sum(1 for _ in self.tree.children(node))
+    def _count_below(self, node: int | None) -> int:
+        if node is None:
+            return 0
+        return sum(self.tree.name(child) not in self.hidden for child in self.tree.children(node))
 
     def _objective_title(self, kind: NodeKind, objective: Objective) -> list[Piece]:
         title = safe(objective.title)
@@ -208,7 +211,7 @@ class RowDrawer:
         shown = self.layout.columns
         pieces: list[Piece] = []
         if "value" in shown and value:  # without one the title may have its room
-            pieces += _right(value, _VALUE_WIDTH)
+            pieces += [("  ", "text"), *value]  # what a short value leaves, the title may have
         if "bar" in shown:
             bar = self.look.bar(progress, expected, _BAR_CELLS, role) if status else []
             pieces += _right(bar, _BAR_WIDTH)
@@ -221,7 +224,7 @@ class RowDrawer:
             pieces += _right([("" if confidence is None else str(confidence), "muted")], _CONFIDENCE_WIDTH)
         if "age" in shown:
             age = "never" if days is None else "today" if days == 0 else f"{days}d"
-            never = days is None and status not in (None, Status.CLOSED)
+            never = days is None and status is Status.SILENT
             pieces += _right(
                 [(age if status or days is not None else "", "behind" if late or never else "muted")],
                 _AGE_WIDTH,

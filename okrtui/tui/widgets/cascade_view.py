@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual.geometry import Region
 from textual.message import Message
@@ -16,6 +16,7 @@ from okrtui.model.plan import Objective
 from okrtui.tui.commands import Where, bindings
 from okrtui.tui.show import show
 from okrtui.tui.widgets.cascade_rows import COLUMNS, RowDrawer, row_layout
+from okrtui.tui.widgets.empty_plan import first_steps
 from okrtui.tui.widgets.visible_rows import VisibleRows
 
 if TYPE_CHECKING:
@@ -26,7 +27,8 @@ if TYPE_CHECKING:
     from textual.strip import Strip
 
     from okrtui.insight.standings import Standings
-    from okrtui.tui.look import Look
+    from okrtui.tui.app import OkrApp
+    from okrtui.tui.look import Look, Piece
 
 
 class CascadeView(Widget, can_focus=True):
@@ -76,7 +78,7 @@ class CascadeView(Widget, can_focus=True):
         view = view or self.view
         if standings.plan is not self.standings.plan or standings.today != self.standings.today:
             self._look_for_closed(standings)
-        hidden = frozenset() if self.shows_closed else self._closed_names
+        hidden = self._to_hide(matching)
         same = view is self.view and matching == self.matching and hidden == self.hidden
         tree = lay_out(view, standings) if view is not View.CASCADE else standings.cascade
         self.standings, self.view, self.matching, self.hidden = standings, view, matching, hidden
@@ -93,11 +95,14 @@ class CascadeView(Widget, can_focus=True):
         closed = over(standings.plan, standings.today)
         self._closed_count, self._closed_names = len(closed), names_of(closed)
 
+    def _to_hide(self, matching: frozenset[str] | None) -> frozenset[str]:
+        """What is closed, unless it is to be shown or nothing else matches: ``is:closed`` asks for it."""
+        asked_for = matching is not None and bool(matching) and matching <= self._closed_names
+        return frozenset() if self.shows_closed or asked_for else self._closed_names
+
     def _rows(self, folded: Collection[str]) -> VisibleRows:
-        """The rows: what matches without what is over, unless only that matches."""
-        if self.matching is None:
-            return VisibleRows(self.nodes, folded, hidden=self.hidden)
-        return VisibleRows(self.nodes, folded, self.matching - self.hidden or self.matching)
+        only = None if self.matching is None else self.matching - self.hidden
+        return VisibleRows(self.nodes, folded, only, self.hidden)
 
     def _put_cursor_on(self, name: str, row: int) -> None:
         """The cursor on the node of that name, or near the row where it was."""
@@ -148,24 +153,38 @@ class CascadeView(Widget, can_focus=True):
         width = self.content_size.width
         row = self._top + y
         if row >= len(self.flat):
-            nothing = y == 0 and self.matching is not None
-            return self.look.line([("  nothing matches the filter", "muted")] if nothing else [], width)
+            below = self._below_the_rows()
+            line = row - max(len(self.flat), self._top)
+            return self.look.line(below[line] if line < len(below) else [], width)
         node = self.flat.rows[row]
         key = (node, self.flat.is_open(node), node == self.cursor)
         strip = self._strips.get(key)
         if strip is None:
             if self._drawer is None:
-                self._drawer = RowDrawer(
-                    self.look, self.standings, self.nodes, row_layout(width, self.columns)
-                )
+                layout = row_layout(width, self.columns)
+                self._drawer = RowDrawer(self.look, self.standings, self.nodes, layout, self.hidden)
             strip = self._drawer.row(node, is_open=key[1], is_cursor=key[2])
             self._strips[key] = strip
         return strip
 
+    def _below_the_rows(self) -> list[list[Piece]]:
+        """What is said where there are no rows, or no objective among them."""
+        if self.matching is not None:
+            return [] if len(self.flat) else [[("  nothing matches the filter", "muted")]]
+        if self.standings.plan.objectives:
+            return []
+        return first_steps(cast("OkrApp", self.app).key_table.shown)
+
     # -- moving ---------------------------------------------------------------------------------------
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Where there is no row, there is nothing to move to and nothing to fold."""
+        return len(self.flat) > 0
 
     def move_to(self, node: int) -> None:
         """Put the cursor on a node, opening what hides it."""
+        if not len(self.flat):
+            return
         if self.flat.rows[self.flat.row_of(node)] != node:
             self.flat.reveal(node)
             self.refresh()

@@ -77,11 +77,12 @@ class DetailPanel(Widget, can_focus=True):
                 self.refresh(Region(0, y, self.size.width, 1))
 
     def _set_titles(self, title: str, name: str) -> None:
-        if str(self.border_title or "") != title:
-            self.border_title = show(title)
-        shown = show(name)
-        if str(self.border_subtitle or "") != shown.plain:
-            self.border_subtitle = shown
+        """Write on the border; to set its titles the usual way would draw the whole panel again."""
+        for y, place, text in ((-1, "_border_title", title), (self.content_size.height, "_border_subtitle", name)):
+            content = show(text) if text else None
+            if getattr(self, place) != content:
+                setattr(self, place, content)
+                self.refresh(Region(0, y, self.size.width, 1))
 
     def _window(self) -> list[Strip | None]:
         return [self._line(y) for y in range(self.content_size.height)]
