@@ -28,9 +28,11 @@ MAY_KNOW = {
     "__main__": {"cli"},
 }
 
-#: Single modules that a layer may know beyond that: settings, drafts and themes are the screen's own files.
+#: Single modules that a layer may know beyond that: settings, drafts and themes are the screen's own files,
+#: and a plan that is only just begun has no workspace yet.
 EXCEPTIONS = {
     ("tui", "okrtui.store.drafts"),
+    ("tui", "okrtui.store.new_plan"),
     ("tui", "okrtui.store.settings"),
     ("tui", "okrtui.store.toml_text"),
 }
@@ -154,14 +156,16 @@ sys.exit(code)
     [
         (["status", "PLAN", "--today", "2026-11-20"], "Alignment"),
         (["status", "PLAN", "--today", "2026-11-20", "--json"], '"alignment"'),
+        (["info", "PLAN"], "Textual"),
+        (["new", "PLAN.new"], "is written"),
         (["check-in", "launch/active-users", "+1k", "--plan", "PLAN", "--today", "2026-11-20"], "alignment"),
     ],
-    ids=["status", "status as JSON", "check-in"],
+    ids=["status", "status as JSON", "info", "new", "check-in"],
 )
 def test_commands_load_no_screen_and_no_editor(arguments: list[str], said: str, tmp_path: Path) -> None:
     folder = tmp_path / "plans"
     shutil.copytree(ROOT / "sample_plans", folder)
-    written = [str(folder / "acme.toml") if each == "PLAN" else each for each in arguments]
+    written = [each.replace("PLAN", str(folder / "acme.toml")) for each in arguments]
     homes = {name: str(tmp_path) for name in ("HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME")}
     ended = subprocess.run(
         [sys.executable, "-c", PROBE, *written],

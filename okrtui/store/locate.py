@@ -37,11 +37,19 @@ def find_plan(named: str | None, settings: Settings) -> Path:
         if found:
             return found
     if settings.plan:
-        return _root_file(settings.plan)
+        return _configured(settings)
     last = last_plan()
     if last is not None and os.path.isfile(last):  # noqa: PTH113 - never raises, whatever the path
         return last
     raise NoPlanError
+
+
+def _configured(settings: Settings) -> Path:
+    root = _root_file(settings.plan or "")
+    if not os.path.lexists(root):  # noqa: PTH110 - never raises, whatever the path
+        place = settings.place("plan")
+        raise CannotReadError(f"{place}: There is no plan {root}. Name another one there, or take it out.")
+    return root
 
 
 def _root_file(named: str) -> Path:

@@ -129,10 +129,8 @@ def _set(key: str, text: str, example: str) -> str:
 
 
 def _head(plan: NewPlan) -> str:
-    return (
-        "# A plan for okrtui. Any editor may change it too: comments and order stay.\n"
-        "format = 1\n" + _set("name", plan.name, "Acme")
-    )
+    comment = "# A plan for okrtui. Edit it anywhere: comments and order stay.\n"
+    return comment + "format = 1\n" + _set("name", plan.name, "Acme")
 
 
 def _vision(plan: NewPlan) -> str:
@@ -148,7 +146,7 @@ def _mission(plan: NewPlan) -> str:
 
 
 def _check_ins(plan: NewPlan) -> str:
-    comment = '# How often key results are reported: "day", "week", "two weeks" or "month".\n'
+    comment = '# How often to check in: "day", "week", "two weeks" or "month".\n'
     if plan.cadence is None:
         return comment + _commented('[check_ins]\nevery = "week"\n')
     return f"{comment}[check_ins]\nevery = {render(plan.cadence)}\n"
@@ -166,7 +164,7 @@ def _objective(plan: NewPlan) -> str:
     title = _one_line(plan.objective)
     comment = (
         "# An objective says in words what will be better at the end. It supports\n"
-        '# "mission", "vision", an objective ("id") or a key result ("id/key-result-id").\n'
+        '# "mission", "vision", an objective ("id") or a key result ("id/id").\n'
     )
     pairs = {
         "id": plan.objective_id if title else "reach-everybody",
@@ -184,10 +182,7 @@ def _commented(text: str) -> str:
     return "".join(f"# {line}\n" for line in text.splitlines())
 
 
-_KEY_RESULT = (
-    "# Two to five key results measure it. Take the # away, or press n in okrtui.\n"
-    + _commented(
-        '[[objective.key_result]]\nid = "answered-calls"\ntitle = "Nine calls of ten are answered"\n'
-        'baseline = 62\ntarget = 90\nunit = "%"\n'
-    )
+_KEY_RESULT = "# Two to five key results measure it. Take the # away, or press n.\n" + _commented(
+    '[[objective.key_result]]\nid = "answered-calls"\ntitle = "Nine calls of ten are answered"\n'
+    'baseline = 62\ntarget = 90\nunit = "%"\n'
 )

@@ -54,7 +54,7 @@ class OkrApp(BaseApp[None]):
 
     def on_mount(self) -> None:
         """Show the plan, what is wrong with the settings, and what was typed when the last session ended."""
-        self.set_keymap(dict(self.key_table.changed))
+        self.set_keymap(self.key_table.keymap())
         self.main = MainScreen(self.workspace, self.look, self.drafts, self.settings)
         self.push_screen(self.main)
         self.tell_problems()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from itertools import islice
-from os.path import commonpath
 
 #: More entries of a folder than this are not looked at: whoever has them types another letter.
 _MOST_ENTRIES = 5000
@@ -32,4 +31,6 @@ def file_matches(typed: str) -> list[str]:
 
 def completed(typed: str, matches: list[str]) -> str:
     """The text as far as all matches agree."""
-    return commonpath(matches) or typed
+    first, last = min(matches, default=typed), max(matches, default=typed)
+    differ = (number for number, pair in enumerate(zip(first, last, strict=False)) if len({*pair}) > 1)
+    return first[: next(differ, len(first))]

@@ -61,6 +61,13 @@ class KeyTable:
     changed: Mapping[str, str] = field(default_factory=dict)
     problems: tuple[str, ...] = ()
 
+    def keymap(self) -> dict[str, str]:
+        """What Textual is to change: all of the footer, for what is changed alone would go to its end."""
+        if not self.changed:
+            return {}
+        footer = {each.id: each.keys for each in self.commands if each.footer and each.where is Where.MAIN}
+        return footer | dict(self.changed)
+
     def first(self, name: str) -> str:
         """The first key of a command, as Textual calls it."""
         return next(each.keys for each in self.commands if each.id == name).split(",")[0]

@@ -163,8 +163,8 @@ def _runs(y: int, old: Row, new: Row) -> Iterator[Run]:
         end = x + 1
         while end < len(new) and _is_rest(new[end]):
             end += 1
-        if end == len(new) or len(cell[0]) > 1:
-            end = -1  # at the edge terminals differ, and in how wide combined characters are
+        if len(cell[0]) > 1:
+            end = -1  # terminals differ in how wide combined characters are
     if text:
         yield pen, y, begin, end, text
 

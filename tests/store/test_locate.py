@@ -83,3 +83,11 @@ def test_a_folder_named_as_a_plan_is_passed_over(tmp_path: Path) -> None:
     (tmp_path / "here/below/plan.toml").mkdir()
     above = _plan(tmp_path / "here/plan.toml")
     assert find_plan(None, Settings()) == above
+
+
+def test_a_configured_plan_that_is_gone_is_told_with_its_place(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(CannotReadError, match=r"config.toml: There is no plan .*gone.toml. Name another one"):
+        find_plan(None, Settings(plan=str(tmp_path / "gone.toml")))

@@ -6,6 +6,7 @@ import os
 import stat
 from datetime import date
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from hypothesis import given, settings
@@ -45,7 +46,7 @@ def test_what_was_answered_stands_in_the_file() -> None:
     }
 
 
-def test_what_was_not_answered_is_an_example_that_only_wants_its_comment_signs_taken_away(tmp_path: Path) -> None:
+def test_what_was_not_answered_is_an_example_in_comments(tmp_path: Path) -> None:
     text = new_plan_text(NewPlan())
     assert parse(text) == {"format": 1}
     bare = "".join(
@@ -77,13 +78,10 @@ def test_any_answer_makes_a_file_that_opens_without_a_problem(
     assert {key: data.get(key, "") for key in expected} == {
         key: " ".join(value.split()) for key, value in expected.items()
     }
-    folder = Path(os.environ.get("TMPDIR", "/tmp")) / f"okrtui-new-plan-{os.getpid()}"
-    folder.mkdir(exist_ok=True)
-    root = folder / "plan.toml"
-    root.write_text(text, "utf-8", newline="")
-    plan = read_plan(root).plan
-    root.unlink()
-    folder.rmdir()
+    with TemporaryDirectory() as folder:
+        root = Path(folder) / "plan.toml"
+        create_plan(root, text)
+        plan = read_plan(root).plan
     assert plan.problems == ()
     assert [each.id for each in plan.objectives] == ([made.objective_id] if made.objective_id else [])
 
@@ -120,7 +118,7 @@ def test_nothing_is_ever_written_over(tmp_path: Path, kind: str) -> None:
         case _:
             path.symlink_to("nowhere")
     before = sorted(each.name for each in tmp_path.iterdir())
-    with pytest.raises(CannotWriteError, match="is there already.*Choose another name") as refused:
+    with pytest.raises(CannotWriteError, match=r"is there already.*Choose another name") as refused:
         create_plan(path, "format = 1\n")
     assert refused.value.exit_code is ExitCode.CANNOT_WRITE
     assert sorted(each.name for each in tmp_path.iterdir()) == before
@@ -189,7 +187,7 @@ def test_a_cycle_is_named_as_people_name_it(typed: str, name: str, start: date, 
     assert parse_cycle(typed, TODAY) == (name, start, end)
 
 
-@pytest.mark.parametrize("typed", ["", "soon", "fri", "1 dec to 3 dec", "1 mar 2027 to 1 jan 2027", "Sprint 9:"])
+@pytest.mark.parametrize("typed", ["", "soon", "fri", "1 dec to 3 dec", "mar 2027 to jan 2027", "S 9:"])
 def test_what_is_no_cycle_is_a_sentence(typed: str) -> None:
     with pytest.raises(DayTextError):
         parse_cycle(typed, TODAY)

@@ -129,6 +129,15 @@ class PtySession:
             return "\n".join(line.rstrip() for line in self._screen.display)
 
     @property
+    def cells(self) -> list[list[pyte.screens.Char]]:
+        """The screen's cells with their colours and attributes."""
+        with self._changed:
+            buffer = self._screen.buffer
+            return [
+                [buffer[y][x] for x in range(self._screen.columns)] for y in range(self._screen.lines)
+            ]
+
+    @property
     def attributes(self) -> list[Any]:
         """The terminal's attributes, as ``tcgetattr`` has them."""
         return termios.tcgetattr(self._master)
@@ -137,9 +146,9 @@ class PtySession:
         """Wait until the screen shows a text."""
         self._wait(lambda: text in self.text, timeout, f"{text!r} on the screen")
 
-    def wait_for_bytes(self, data: bytes, timeout: float = PATIENCE) -> None:
-        """Wait until these bytes have come."""
-        self._wait(lambda: data in self.raw, timeout, f"{data!r} from the program")
+    def wait_for_bytes(self, data: bytes, timeout: float = PATIENCE, *, times: int = 1) -> None:
+        """Wait until these bytes have come, that many times."""
+        self._wait(lambda: self.raw.count(data) >= times, timeout, f"{data!r} from the program")
 
     def wait_until_stopped(self, timeout: float = PATIENCE) -> None:
         """Wait until the process is stopped, as after ctrl+z."""

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 POISONS = {
-    "markup": "[@click=app.pwned]x[/] [bold [/] [/foo] [$accent] \\[ [[ :bomb: [link=file:///x]y[/]",
+    "markup": "[@click=app.pwned]x[/] [bold [/] [/f] [$accent] \\[ [[ :bomb: [link=x]y[/]",
     "click": "[@click=app.quit]" + "x" * 60,
     "escapes": "\x1b]52;c;aGk=\x07 \x1b[2J\x1b[31m \x1b]8;;http://x\x1b\\link \x1bP1$r\x1b\\ \x1b]0;title\x07",
     "c1": "\x9b31m \x9d52;c;aGk=\x9c \x90q \x85 \x84",

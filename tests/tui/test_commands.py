@@ -40,7 +40,9 @@ async def test_no_binding_is_dead(command: Command) -> None:
 
 def test_no_key_does_two_things_in_one_place() -> None:
     for where in Where:
-        keys = [key for command in COMMANDS if command.where is where for key in command.keys.split(",")]
+        keys = [
+            key for command in COMMANDS if command.where is where for key in command.keys.split(",") if key
+        ]
         assert sorted(keys) == sorted(set(keys))
     assert len({command.id for command in COMMANDS}) == len(COMMANDS)
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pyte
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.color import ColorSystem
 from rich.console import Console
@@ -17,6 +17,7 @@ from textual._compositor import ChopsUpdate, LayoutUpdate
 from textual.geometry import Region
 from textual.strip import Strip
 
+from okrtui.tui.frame_diff import FrameDiffApp
 from okrtui.tui.shadow import Shadow
 
 if TYPE_CHECKING:
@@ -116,6 +117,7 @@ def shown(maker: Maker, frame: Frame, system: str) -> list[list[object]]:
 
 
 @pytest.mark.parametrize("system", SYSTEMS)
+@settings(max_examples=150)
 @given(seed=st.integers(0, 1 << 32))
 def test_any_frames_are_shown_as_textual_shows_them(system: str, seed: int) -> None:
     maker = Maker(random.Random(seed))
@@ -135,6 +137,7 @@ def test_any_frames_are_shown_as_textual_shows_them(system: str, seed: int) -> N
             frame, update = maker.change(frame)
 
 
+@settings(max_examples=150)
 @given(seed=st.integers(0, 1 << 32))
 def test_frames_may_be_skipped_and_a_forgotten_screen_is_drawn_in_full(seed: int) -> None:
     maker = Maker(random.Random(seed))
@@ -199,16 +202,41 @@ def test_both_halves_of_a_wide_character_are_replaced() -> None:
     assert sent([Segment("漢字a")], [Segment("a漢字")]) == "\x1b[1;1Ha漢字"
 
 
-def test_half_of_a_wide_character_that_something_hides_goes_too() -> None:
+@pytest.mark.parametrize(
+    ("x", "end", "expected"), [(0, 2, "\x1b[1;1HXY "), (2, 4, "\x1b[1;2H XY")], ids=["left", "right"]
+)
+def test_the_other_half_of_a_wide_character_that_something_hides_goes_too(
+    x: int, end: int, expected: str
+) -> None:
     shadow = Shadow()
-    row = [Strip([Segment("a漢b")])]
-    shadow.draw(LayoutUpdate([row], Region(0, 0, 4, 1)), ColorSystem.TRUECOLOR)
+    shadow.draw(LayoutUpdate([[Strip([Segment("a漢b")])]], Region(0, 0, 4, 1)), ColorSystem.TRUECOLOR)
     shadow.changes()
-    shadow.draw(
-        ChopsUpdate([{0: None, 2: Strip([Segment("XY")])}], [(0, 2, 4)], [[2, 4]]), ColorSystem.TRUECOLOR
-    )
-    assert shadow.changes() == "\x1b[1;2H XY"
+    chops: dict[int, Strip | None] = {0: None, 2: None} | {x: Strip([Segment("XY")])}
+    shadow.draw(ChopsUpdate([chops], [(0, x, end)], [[2, 4]]), ColorSystem.TRUECOLOR)
+    assert shadow.changes() == expected
+
+
+def test_nothing_is_taken_for_granted_after_a_combined_character() -> None:
+    assert sent([Segment("e\u0301x")]) == "\x1b[1;1He\u0301\x1b[1;2Hx"
+
+
+def test_a_wide_character_that_the_edge_would_cut_is_not_drawn() -> None:
+    shadow = Shadow()
+    shadow.draw(LayoutUpdate([[Strip([Segment("ab漢")])]], Region(0, 0, 3, 1)), ColorSystem.TRUECOLOR)
+    assert shadow.changes() == "\x1b[1;1Hab "
 
 
 def test_another_size_starts_afresh() -> None:
     assert sent([Segment("abc")], [Segment("abcd")]) == "\x1b[1;1Habcd"
+
+
+async def test_should_it_fail_textual_draws_from_then_on() -> None:
+    class Broken(Shadow):
+        def changes(self) -> str:
+            raise IndexError
+
+    app = FrameDiffApp[None]()
+    update = LayoutUpdate([[Strip([Segment("a")])]], Region(0, 0, 1, 1))
+    async with app.run_test():
+        assert app._changes(Broken(), update) is update
+        assert app._shadow is None

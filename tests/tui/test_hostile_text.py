@@ -89,7 +89,8 @@ async def test_lines_refusals_and_the_palette_are_harmless(hostile: Path, name: 
         await session.press("e")
         assert_harmless(session)
         theirs = hostile.read_bytes().replace(b"[[cycle]]", b"[[cycle]]\n# theirs", 1)
-        hostile.write_bytes(theirs.replace(b'id = "steps"\ntitle = "', b'id = "steps"\ntitle = "theirs '))
+        marks = b'"id" = "steps"\n"title" = "'
+        hostile.write_bytes(theirs.replace(marks, marks + b"theirs "))
         await session.press("home", "y", "enter")
         if name != "endless":  # too long to be edited in one line
             await session.until(lambda: session.notices)

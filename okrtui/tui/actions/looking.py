@@ -46,9 +46,12 @@ class LookActions(Actions):
         """Show the score, its parts, and what costs the most points."""
         self.app.push_screen(AlignmentScreen(self.look, self.workspace), self._after_alignment)
 
-    def _after_alignment(self, name: str | None) -> None:
-        if name:
+    async def _after_alignment(self, chosen: tuple[str, str] | None) -> None:
+        if chosen:
+            name, fix = chosen
             self.go_to(name)
+            if fix:
+                await self.run_action(fix)
 
     def action_explain(self) -> None:
         """Show why a number of this node is what it is."""

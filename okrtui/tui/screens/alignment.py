@@ -19,6 +19,7 @@ from okrtui.tui.details.page import Page
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from textual import events
     from textual.app import ComposeResult
     from textual.strip import Strip
 
@@ -86,6 +87,14 @@ class LossList(Widget, can_focus=True):
             on="cursor" if here else "background",
         )
 
+    def on_click(self, event: events.Click) -> None:
+        """Move to the row; with a second click go there."""
+        row = self._top + event.y
+        if row < len(self.losses):
+            self.move(row - self.cursor)
+            if event.chain == 2:
+                self.screen.call_later(self.screen.run_action, "go")
+
     def move(self, steps: int) -> None:
         """Move the cursor."""
         before = self.cursor
@@ -100,12 +109,16 @@ class LossList(Widget, can_focus=True):
                 self.refresh(Region(0, row - self._top, self.size.width, 1))
 
 
-class AlignmentScreen(ModalScreen[str | None]):
-    """The alignment screen; dismissed with the node to go to, or None."""
+class AlignmentScreen(ModalScreen[tuple[str, str] | None]):
+    """The alignment screen; dismissed with the node to go to and what to do there, or None."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q,a", "leave", "Close", key_display="q"),
         Binding("enter", "go", "Go there"),
+        Binding("p", "go('align')", "Supports"),
+        Binding("c", "go('check_in')", "Check in"),
+        Binding("e", "go('edit')", "Edit"),
+        Binding("n", "go('new')", "New"),
         Binding("j,down", "move(1)", show=False),
         Binding("k,up", "move(-1)", show=False),
         Binding("pagedown", "move(10)", show=False),
@@ -122,7 +135,7 @@ class AlignmentScreen(ModalScreen[str | None]):
         standings = self.workspace.standings
         with Vertical(id="alignment") as box:
             box.border_title = "Alignment"
-            box.border_subtitle = "enter goes there · q closes"
+            box.border_subtitle = "enter goes there · p c e n mend it · q closes"
             yield Parts(self.look, self.workspace)
             yield LossList(self.look, standings)
 
@@ -130,10 +143,10 @@ class AlignmentScreen(ModalScreen[str | None]):
         """Move in the list."""
         self.query_one(LossList).move(steps)
 
-    def action_go(self) -> None:
-        """Go to the node that costs the points."""
+    def action_go(self, fix: str = "") -> None:
+        """Go to the node that costs the points, and begin to mend it."""
         losses = self.query_one(LossList)
-        self.dismiss(losses.losses[losses.cursor].node if losses.losses else None)
+        self.dismiss((losses.losses[losses.cursor].node, fix) if losses.losses else None)
 
     def action_leave(self) -> None:
         """Close."""

@@ -38,6 +38,8 @@ class ClosingDraft:
     typed: dict[str, str]
     unmarked: set[str] = field(default_factory=set)
     marked: set[str] = field(default_factory=set)
+    asked: set[str] = field(default_factory=set)
+    """What was asked already: who left it open is not asked again."""
     step: int = 0
 
     @property
@@ -58,7 +60,7 @@ class ClosingDraft:
             for each in gradings(standings, self.cycle)
         ]
         step = self.step if len(fresh) == len(before) else 0
-        return ClosingDraft(self.cycle, fresh, self.typed, self.unmarked, self.marked, step)
+        return ClosingDraft(self.cycle, fresh, self.typed, self.unmarked, self.marked, self.asked, step)
 
 
 def new_draft(standings: Standings, cycle: Cycle) -> ClosingDraft:
@@ -132,7 +134,7 @@ class ClosingScreen(ModalScreen[None]):
             lines = what_was_written(self.standings, self._decided(draft))
             return f"{draft.cycle.id} is closed", "enter closes", LinesPage(look, lines)
         if draft.step < count:
-            page = GradingPage(look, self.standings, draft.gradings[draft.step])
+            page = GradingPage(look, self.standings, draft.gradings[draft.step], draft.asked)
             hint = "+ - 0…9 score · ←→ verdict · ↑↓ move · enter goes on · esc back"
             return f"{title} · {draft.step + 1} of {count}", hint, page
         if draft.step == count:
@@ -195,7 +197,8 @@ class ClosingScreen(ModalScreen[None]):
                 return False
         for carrying in self.query(CarryingPage):
             if not carrying.check():
-                self.set_focus(carrying.query_one("#cycle-id", Field))
+                if not isinstance(self.focused, Field):
+                    self.set_focus(carrying.query_one("#cycle-id", Field))
                 return False
         return True
 

@@ -14,6 +14,7 @@ from okrtui.model.safe_text import safe
 from okrtui.tui.details.page import Page
 
 if TYPE_CHECKING:
+    from textual import events
     from textual.app import ComposeResult
     from textual.strip import Strip
 
@@ -48,6 +49,13 @@ class ExplanationView(Widget, can_focus=True):
             self.trail.append(self.choices[self.cursor])
             self.cursor = 0
             self._write()
+
+    def on_click(self, event: events.Click) -> None:
+        """Move to the row, and open it with the same click."""
+        row = self._top + event.y
+        if row in self._rows:
+            self.cursor = self._rows.index(row)
+            self.open()
 
     def back(self) -> bool:
         """Go back to what was explained before; False at the beginning."""

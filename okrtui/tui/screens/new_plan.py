@@ -185,7 +185,7 @@ class SaveScreen(Screen[bool]):
         page.add(("Where is it to stand?", "strong", True))
 
     def _write_complaint(self, page: Page) -> None:
-        said = self.complaint or "Nothing is written over a file that is there already."
+        said = self.complaint or "No other file is ever written over."
         page.paragraph(said, "off_track" if self.complaint else "muted", most=3)
 
     def on_changed(self, event: Changed) -> None:

@@ -19,6 +19,7 @@ from okrtui.tui.show import show
 from okrtui.tui.widgets.fields import Cancel, Changed, Field, Save
 
 if TYPE_CHECKING:
+    from textual import events
     from textual.app import ComposeResult
     from textual.strip import Strip
 
@@ -62,6 +63,14 @@ class ChoiceList(Widget):
         height = max(1, self.content_size.height)
         self._top = min(max(self._top, self.cursor - height + 1), self.cursor)
         self.refresh()
+
+    def on_click(self, event: events.Click) -> None:
+        """Move to the row; with a second click choose it."""
+        row = self._top + event.y
+        if row < len(self.choices):
+            self.move(row - self.cursor)
+            if event.chain == 2:
+                self.post_message(Save())
 
     def set_score(self, reference: str, score: int | None) -> None:
         """Fill in a score once it is reckoned."""

@@ -36,7 +36,7 @@ WAYS = (
     Way("q", "quit", "Quit", ""),
 )
 
-_ABOVE = 7
+_ABOVE = 6
 """Lines of the page above the first way."""
 
 

@@ -17,7 +17,6 @@ from okrtui.tui.widgets.grades import ScoreRow, VerdictRow
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
-    from textual.widget import Widget
 
     from okrtui.insight.grading import Grading
     from okrtui.insight.standings import Standings
@@ -55,12 +54,12 @@ class GradingPage(VerticalScroll):
 
     can_focus = False
 
-    def __init__(self, look: Look, standings: Standings, grading: Grading) -> None:
+    def __init__(self, look: Look, standings: Standings, grading: Grading, asked: set[str]) -> None:
         super().__init__(classes="closing-page")
         self.look = look
         self.standings = standings
         self._grading = grading
-        self._asked: set[Widget] = set()
+        self._asked = asked
 
     @property
     def grading(self) -> Grading:
@@ -147,7 +146,9 @@ class GradingPage(VerticalScroll):
         """The first text that should be given and is not, each once: who goes on again leaves it open."""
         for row in self.query(TextRow):
             is_asked = row.display if row.about else not self._grading.is_achieved
-            if is_asked and not row.text and row not in self._asked and not row.query_one(Field).has_focus:
-                self._asked.add(row)
-                return row.query_one(Field)
+            field = row.query_one(Field)
+            question = row.about or f"reflection on {self._grading.objective.id}"
+            if is_asked and not row.text and question not in self._asked and not field.has_focus:
+                self._asked.add(question)
+                return field
         return None
