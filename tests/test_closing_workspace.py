@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from okrtui import workspace as workspace_module
 from okrtui.errors import CannotWriteError, ConflictError
 from okrtui.insight.closing import Closing, new_cycle
 from okrtui.insight.grading import gradings
@@ -16,6 +15,7 @@ from okrtui.insight.next_cycle import cycles_to_close, following
 from okrtui.model.edits import SetField
 from okrtui.model.plan import State
 from okrtui.workspace import Clock, Workspace
+from okrtui.workspace import workspace as workspace_module
 
 if TYPE_CHECKING:
     from pathlib import Path

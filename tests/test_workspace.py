@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from okrtui import workspace as workspace_module
 from okrtui.errors import CannotReadError, CannotWriteError, ConflictError, OkrtuiError
 from okrtui.model.edits import SetField
 from okrtui.model.journal import key_of
 from okrtui.model.plan import Severity
 from okrtui.workspace import Clock, NothingToUndoError, Workspace
+from okrtui.workspace import open_plan as workspace_module
 
 if TYPE_CHECKING:
     from pathlib import Path

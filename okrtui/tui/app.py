@@ -56,6 +56,8 @@ class OkrApp(BaseApp[None]):
         """Show the plan, what is wrong with the settings, and what was typed when the last session ended."""
         self.set_keymap(self.key_table.keymap())
         self.main = MainScreen(self.workspace, self.look, self.drafts, self.settings)
+        for binding in self.key_table.added():
+            self.main._bindings._add_binding(binding)
         self.push_screen(self.main)
         self.tell_problems()
         self.call_after_refresh(self._begin)

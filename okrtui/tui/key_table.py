@@ -7,6 +7,7 @@ import unicodedata
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from textual.binding import Binding
 from textual.keys import Keys, _character_to_key, format_key
 
 from okrtui.model.safe_text import safe
@@ -67,6 +68,16 @@ class KeyTable:
             return {}
         footer = {each.id: each.keys for each in self.commands if each.footer and each.where is Where.MAIN}
         return footer | dict(self.changed)
+
+    def added(self) -> list[Binding]:
+        """The bindings of commands of the main screen that have no key of their own, but were given one."""
+        keyless = {each.id for each in COMMANDS if not each.keys}
+        return [
+            Binding(key, each.action, each.label, show=False, id=each.id, tooltip=each.help)
+            for each in self.commands
+            if each.id in self.changed and each.id in keyless and each.where is Where.MAIN
+            for key in each.keys.split(",")
+        ]
 
     def first(self, name: str) -> str:
         """The first key of a command, as Textual calls it."""

@@ -56,6 +56,18 @@ async def test_a_moved_key_is_shown_in_footer_help_and_palette(acme: Path, confi
         assert len(session.app.screen_stack) == 2
 
 
+async def test_a_command_without_a_key_can_be_given_one(acme: Path, config: Path) -> None:
+    config.write_text('[keys]\nnew-kpi = "f2,ctrl+n"\n')
+    async with opened(acme) as session:
+        for key in ("f2", "ctrl+n"):
+            await session.press(key)
+            assert session.line_with("─ New KPI ─")
+            await session.press("escape")
+        await session.press("ctrl+p")
+        await session.type("new kpi")
+        await session.until(lambda: "New KPI (f2 ctrl+n)" in session.text)
+
+
 async def test_two_keys_may_change_places(acme: Path, config: Path) -> None:
     config.write_text('[keys]\nreview = "c"\ncheck-in = "r"\n')
     async with opened(acme) as session:

@@ -149,7 +149,7 @@ class CarryingPage(Vertical):
         yield CarryList(self.look, self.standings, self.gradings, set(self._marked))
         with Horizontal(id="carry-cycle"):
             for key, label in _LABELS.items():
-                yield Label(label, classes="closing-label")
+                yield Label(show(label), classes="closing-label")
                 field = Field(id=f"cycle-{key}", replaced=True)
                 field.value = self._typed[key]
                 yield field

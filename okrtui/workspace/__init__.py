@@ -1,0 +1,11 @@
+"""The workspace: one open plan, the only door between files and screens or commands.
+
+A chain of small classes, each adding one thing: an open plan (read), reporting (append to the journal)
+and the workspace (edit, close a cycle, undo).
+"""
+
+from okrtui.workspace.clock import Clock
+from okrtui.workspace.deed import Deed, NothingToUndoError
+from okrtui.workspace.workspace import Workspace
+
+__all__ = ["Clock", "Deed", "NothingToUndoError", "Workspace"]
