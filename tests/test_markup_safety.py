@@ -104,16 +104,20 @@ def _unsafe_keywords(call: ast.Call, safe_names: set[str]) -> list[ast.AST]:
 def _names_made_safely(tree: ast.AST) -> set[str]:
     """Names that are only ever bound to something safe."""
     bound: dict[str, bool] = {}
+    assigned: set[ast.expr] = set()
     for node in ast.walk(tree):
-        if isinstance(node, ast.Assign) and len(node.targets) == 1 and isinstance(node.targets[0], ast.Name):
-            name = node.targets[0].id
-            bound[name] = bound.get(name, True) and is_safe(node.value)
-        elif isinstance(node, ast.arg):
-            bound[node.arg] = False
+        match node:
+            case ast.Assign(targets=[ast.Name(id=name) as target], value=value):
+                assigned.add(target)
+                bound[name] = bound.get(name, True) and is_safe(value)
+            case ast.arg(arg=name):
+                bound[name] = False
+            case ast.Name(id=name, ctx=ast.Store()) if node not in assigned:
+                bound[name] = False
     return {name for name, safe in bound.items() if safe}
 
 
-HARMLESS = {"tooltip=command.help"}
+HARMLESS = {"tooltip=command.help", "tooltip=each.help", "Label(label, classes='closing-label')"}
 """What is no literal where it is used, but comes from a table of literals."""
 
 
@@ -143,6 +147,7 @@ def test_no_plain_text_reaches_a_reader_of_markup(path: Path) -> None:
         "Content.from_markup(f'[b]{title}[/b]')",
         "def f(text):\n    text = show(text)\n    Label(text)",
         "Label('x' if short else title)",
+        "label = show(a)\nfor label in labels:\n    Label(label)",
     ],
 )
 def test_the_rule_catches(code: str) -> None:

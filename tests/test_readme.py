@@ -8,7 +8,8 @@ from pathlib import Path
 from okrtui.tui.commands import COMMANDS, Where
 
 README = Path(__file__).parent.parent / "README.md"
-START, END = "<!-- keys: written by tests/test_readme.py from okrtui/tui/commands.py -->\n", "<!-- end of keys -->"
+START = "<!-- keys: written by tests/test_readme.py from okrtui/tui/commands.py -->\n"
+END = "<!-- end of keys -->"
 
 
 def table_of_keys() -> str:

@@ -46,7 +46,7 @@ def find_plan(named: str | None, settings: Settings) -> Path:
 
 def _configured(settings: Settings) -> Path:
     root = _root_file(settings.plan or "")
-    if not os.path.lexists(root):  # noqa: PTH110 - never raises, whatever the path
+    if not os.path.lexists(root):
         place = settings.place("plan")
         raise CannotReadError(f"{place}: There is no plan {root}. Name another one there, or take it out.")
     return root

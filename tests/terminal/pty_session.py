@@ -133,9 +133,7 @@ class PtySession:
         """The screen's cells with their colours and attributes."""
         with self._changed:
             buffer = self._screen.buffer
-            return [
-                [buffer[y][x] for x in range(self._screen.columns)] for y in range(self._screen.lines)
-            ]
+            return [[buffer[y][x] for x in range(self._screen.columns)] for y in range(self._screen.lines)]
 
     @property
     def attributes(self) -> list[Any]:

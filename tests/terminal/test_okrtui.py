@@ -128,6 +128,7 @@ def test_what_is_typed_when_the_end_comes_is_offered_at_the_next_start(
     session.wait_for("enter saves")
     session.send("415k\t\thalf a thought")
     session.wait_for("half a thought")
+    session.wait_until_idle()
     if how == "terminal closed":
         session.close_terminal()
         assert session.exit_code(SOON) == 128 + signal.SIGHUP

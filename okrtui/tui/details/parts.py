@@ -1,4 +1,4 @@
-"""Parts that several pages have: line of sight, bar, supporters, checks, proposals, check-ins and comments."""
+"""Parts that several pages have: line of sight, bar, supporters, checks, proposals, check-ins, comments."""
 
 from __future__ import annotations
 
@@ -200,7 +200,9 @@ def entries(
             did = f" {entry.field} this" if whole else f" changed the {safe(entry.field)}"
             page.add((day, "muted"), (safe(entry.author), "person"), (did, "muted"))
             if not whole:
-                page.paragraph(f"{_plain(entry.before)} {page.look.signs.right} {_plain(entry.after)}", indent=2)
+                page.paragraph(
+                    f"{_plain(entry.before)} {page.look.signs.right} {_plain(entry.after)}", indent=2
+                )
             if entry.note:
                 page.paragraph(entry.note, "muted", indent=2)
     if skip + most < len(found) and most == _MOST_ENTRIES:

@@ -78,7 +78,8 @@ class DetailPanel(Widget, can_focus=True):
 
     def _set_titles(self, title: str, name: str) -> None:
         """Write on the border; to set its titles the usual way would draw the whole panel again."""
-        for y, place, text in ((-1, "_border_title", title), (self.content_size.height, "_border_subtitle", name)):
+        bottom = self.content_size.height
+        for y, place, text in ((-1, "_border_title", title), (bottom, "_border_subtitle", name)):
             content = show(text) if text else None
             if getattr(self, place) != content:
                 setattr(self, place, content)

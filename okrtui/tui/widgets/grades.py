@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
     from textual.strip import Strip
 
+#: What a title keeps, rather than having the value beside it.
+_SHORTEST_TITLE = 16
+
 _MEANINGS = {
     "keep": "it stays as it is",
     "modify": "it goes on, changed",
@@ -79,11 +82,11 @@ class ScoreRow(GradeRow):
             self.score = score
 
     def __init__(
-        self, look: Look, number: int, about: str, title: list[Piece], facts: list[Piece], score: float
+        self, look: Look, number: int, about: str, label: str, facts: list[Piece], score: float
     ) -> None:
         super().__init__(look, id=f"score-{number}")
         self.about = about
-        self.title_pieces = title
+        self.label = label
         self.facts = facts
         self.score = score
 
@@ -96,17 +99,13 @@ class ScoreRow(GradeRow):
     def pieces(self, width: int) -> list[Piece]:
         """The title, how the value stands, the score in ten blocks and in digits."""
         tenths = round(self.score * 10)
-        score = [
-            *self.facts,
-            ("  ", "text"),
-            self.look.confidence(tenths),
-            (f" {self.score:.1f} ", "strong", True),
-        ]
-        room = max(0, width - text_width(score))
-        *lead, (title, role, *bold) = self.title_pieces
-        cut = self.look.cut(title, max(0, room - text_width(lead) - 1))
-        fill = room - text_width(lead) - cell_len(cut)
-        return [*lead, (cut, role, bool(bold and bold[0])), (" " * fill, "text"), *score]
+        right: list[Piece] = [self.look.confidence(tenths), (f" {self.score:.1f} ", "strong", True)]
+        if width - text_width(self.facts) - text_width(right) >= _SHORTEST_TITLE:
+            right = [*self.facts, ("  ", "text"), *right]
+        room = max(0, width - text_width(right))
+        title = self.look.cut(self.label, max(0, room - 1))
+        role = "text" if self.facts else "muted"
+        return [(title, role), (" " * (room - cell_len(title)), "text"), *right]
 
     def on_key(self, event: events.Key) -> None:
         """Digits, arrows, plus and minus."""
@@ -151,7 +150,9 @@ class VerdictRow(GradeRow):
             chosen = each == self.verdict
             found.append((f"[{each}]" if chosen else f" {each} ", "strong" if chosen else "muted", chosen))
         meaning = f"   {_MEANINGS[self.verdict]}"
-        return [*found, (meaning, "muted")] if text_width(found) + len(meaning) < width else found
+        if text_width(found) + len(meaning) < width:
+            return [*found, (meaning, "muted")]
+        return found if text_width(found) <= width else found[1:]
 
     def on_key(self, event: events.Key) -> None:
         """Arrows."""

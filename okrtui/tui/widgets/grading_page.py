@@ -82,14 +82,14 @@ class GradingPage(VerticalScroll):
                 self.look,
                 number,
                 key_result.name,
-                [(safe(key_result.title), "text")],
+                safe(key_result.title),
                 self._value(key_result),
                 grading.score_of(key_result.name),
             )
             why = grading.whys.get(key_result.name, "")
             yield TextRow(number, _WHY, why, "what kept it there?", about=key_result.name)
         last = len(objective.key_results)
-        own = ScoreRow(self.look, last, objective.name, [("Objective", "muted")], [], grading.score)
+        own = ScoreRow(self.look, last, objective.name, "Objective", [], grading.score)
         own.add_class("objective-score")
         yield own
         yield VerdictRow(self.look, grading.verdict)
