@@ -455,8 +455,14 @@ COMMANDS = (
 )
 
 
+#: What the footer begins with: where it is narrow, the rest of it is cut.
+_FIRST_IN_FOOTER = ("check-in", "review", "edit", "new", "filter", "alignment", "undo", "keys", "quit")
+
+
 def bindings(where: Where) -> list[BindingType]:
     """The bindings of a place, in the order of the footer."""
+    rank = {name: place for place, name in enumerate(_FIRST_IN_FOOTER)}
+    listed = sorted(COMMANDS, key=lambda command: rank.get(command.id, len(rank)))
     return [
         Binding(
             command.keys,
@@ -467,6 +473,6 @@ def bindings(where: Where) -> list[BindingType]:
             id=command.id,
             tooltip=command.help,
         )
-        for command in COMMANDS
+        for command in listed
         if command.where is where and command.keys
     ]

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 POISONS = {
     "markup": "[@click=app.pwned]x[/] [bold [/] [/f] [$accent] \\[ [[ :bomb: [link=x]y[/]",
     "click": "[@click=app.quit]" + "x" * 60,
-    "escapes": "\x1b]52;c;aGk=\x07 \x1b[2J\x1b[31m \x1b]8;;http://x\x1b\\link \x1bP1$r\x1b\\ \x1b]0;a\x07",
+    "escapes": "\x1b]52;c;aGk=\x07 \x1b[2J\x1b[31m \x1b]8;;http:x\x1b\\link \x1bP1$r\x1b\\ \x1b]0;a\x07",
     "c1": "\x9b31m \x9d52;c;aGk=\x9c \x90q \x85 \x84",
     "c0": "bell \x07 return \r back \x08 delete \x7f form \x0c tab \t line \n nul-ish \x01 shift \x0e\x0f",
     "bidi": "\u202eevil\u202c \u2066x\u2069 \u200f\u200e\u061c",

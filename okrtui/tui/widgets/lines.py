@@ -28,9 +28,6 @@ _CYCLE_BAR = 10
 class OneLine(Widget):
     """A line over the whole width: pieces at the left, pieces at the right that give way."""
 
-    #: Which group goes first where there is no room for all.
-    GIVES_WAY = -1
-
     def __init__(self, look: Look, workspace: Workspace, *, id: str) -> None:  # noqa: A002 - Textual's name for it
         super().__init__(id=id)
         self.look = look
@@ -47,7 +44,7 @@ class OneLine(Widget):
         groups = [group for group in self.left() if group]
         left, right = self._joined(groups), self.right()
         while len(groups) > 1 and text_width(left) > width - 1:
-            del groups[self.GIVES_WAY]
+            del groups[self.gives_way]
             left = self._joined(groups)
         fill = width - text_width(left) - text_width(right) - 1
         if right and fill >= 2:
@@ -63,6 +60,11 @@ class OneLine(Widget):
     def separator(self) -> list[Piece]:
         """What stands between two groups."""
         return [("   ", "text")]
+
+    @property
+    def gives_way(self) -> int:
+        """Which group goes first where there is no room for all."""
+        return -1
 
     def left(self) -> list[list[Piece]]:
         """Groups of pieces from the left, the most important first."""
@@ -127,7 +129,6 @@ class TopLine(OneLine):
 class StatusBar(OneLine):
     """Alignment and its change since the start, progress, counts, what is due, and whether all is saved."""
 
-    GIVES_WAY = -2  # the last one says what happened, and stays
     message: Piece = ("", "muted")
     _reckoned: tuple[Standings, Look, list[list[Piece]]] | None = None
 
@@ -144,6 +145,11 @@ class StatusBar(OneLine):
     def separator(self) -> list[Piece]:
         """A thin line between the groups."""
         return [(f" {self.look.signs.separator} ", "line")]
+
+    @property
+    def gives_way(self) -> int:
+        """The last group goes first, unless it says what just happened."""
+        return -2 if self.message[0] else -1
 
     def left(self) -> list[list[Piece]]:
         """The groups, the most important first."""
