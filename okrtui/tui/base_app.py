@@ -12,7 +12,7 @@ from okrtui.tui.chosen_look import choose_look
 from okrtui.tui.crash import CRASHED, CrashReportingApp, report_crash
 from okrtui.tui.frame_diff import FrameDiffApp
 from okrtui.tui.ordered_keys import OrderedKeysApp
-from okrtui.tui.show import ControlFilter
+from okrtui.tui.show import AsciiFilter, ControlFilter
 from okrtui.tui.signals import install_signal_handlers
 from okrtui.tui.terminal import TerminalDriver
 
@@ -40,6 +40,8 @@ class BaseApp(OrderedKeysApp[ReturnType], FrameDiffApp[ReturnType], CrashReporti
         self._asked_to_quit = False
         super().__init__(driver_class=TerminalDriver)
         self._filters.append(ControlFilter())
+        if self.look.ascii:
+            self._filters.append(AsciiFilter())
         for each in self.palettes.values():
             self.register_theme(each.textual_theme())
         self.theme = self.look.palette.name
@@ -70,4 +72,5 @@ def run_app(app: BaseApp[Any], before_exit: Callable[[], object], *, mouse: bool
     except Exception as error:  # what Textual itself could not catch
         print(report_crash(error, app.crash_folder), file=sys.stderr)  # noqa: T201
         return CRASHED
+    before_exit()
     return app.return_code or 0

@@ -103,3 +103,19 @@ ASCII = Signs(
     thumb="|",
     draft="d",
 )
+
+#: What is left of Unicode drawing where only ASCII can be shown: borders, bars, dashes, quotes, braille dots.
+TO_ASCII = str.maketrans(
+    dict.fromkeys("─━╌┄═▔▁▂▃▄", "-")
+    | dict.fromkeys("│┃║▏▎▍▌▐▕▊▉", "|")
+    | dict.fromkeys("╭╮╰╯┌┐└┘├┤┬┴┼╴╵╶╷", "+")
+    | dict.fromkeys("█▅▆▇▀▰", "#")
+    | dict.fromkeys("▱·•∙", ".")
+    | dict.fromkeys("–—−‐‑", "-")
+    | dict.fromkeys("“”„", '"')
+    | dict.fromkeys("‘’", "'")
+    | {"…": "~", "→": ">", "←": "<", "↑": "^", "↓": "v", "≥": ">", "≤": "<", "×": "x", "÷": "/", "Σ": "S"}
+    | {"½": "h", "↪": "@", "▾": "v", "▸": ">", "▲": "^", "▼": "v", "●": "o", "■": "#", "◌": "?", "○": "."}
+    | {"✔": "v", "▪": "x", "◇": "*", "\N{NO-BREAK SPACE}": " "}
+    | {chr(0x2800 + dots): "." if dots else " " for dots in range(256)}
+)

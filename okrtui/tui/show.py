@@ -9,6 +9,7 @@ from textual.content import Content
 from textual.filter import LineFilter
 
 from okrtui.model.safe_text import has_control, safe, strip_control
+from okrtui.tui.marks import TO_ASCII
 
 if TYPE_CHECKING:
     from textual.color import Color
@@ -17,6 +18,19 @@ if TYPE_CHECKING:
 def show(text: str) -> Content:
     """Any text as content for a widget: never read as markup, nothing in it can be obeyed."""
     return Content(safe(text))
+
+
+class AsciiFilter(LineFilter):
+    """Draws in ASCII what our own look does not draw itself: borders, bars and signs in sentences."""
+
+    def apply(self, segments: list[Segment], _background: Color) -> list[Segment]:
+        """The segments, every sign in the same place and width."""
+        return [
+            segment
+            if segment.control or segment.text.isascii()
+            else Segment(segment.text.translate(TO_ASCII), segment.style)
+            for segment in segments
+        ]
 
 
 class ControlFilter(LineFilter):

@@ -108,9 +108,6 @@ async def test_every_action_of_the_palette_runs_on_every_kind_of_row(
             assert not session.app.main.is_typing()
 
 
-@pytest.mark.xfail(
-    reason="a click into the cascade takes the focus from an open line, and then no key closes it"
-)
 async def test_a_click_elsewhere_while_typing_does_not_lock_the_keys(acme: Path) -> None:
     async with opened(acme) as session:
         await session.go_to("launch/latency")

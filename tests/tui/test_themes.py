@@ -111,7 +111,6 @@ async def test_a_theme_of_ones_own_is_offered(acme: Path, config: Path) -> None:
         assert session.app.look.palette.name == "a first one"
 
 
-@pytest.mark.xfail(reason="borders, · – … ≤ ≥ and the bars of footer and notifications are drawn as they are")
 @pytest.mark.parametrize("plan", ["acme.toml", "personal.toml", "department/plan.toml"])
 async def test_ascii_draws_no_other_sign_than_those_of_the_plan(plans: Path, plan: str) -> None:
     folder = (plans / plan).parent
@@ -151,7 +150,6 @@ async def test_without_colours_everything_is_still_there(acme: Path, monkeypatch
         await session.press("j", "c", "escape", "ctrl+t", "j", "q")
 
 
-@pytest.mark.xfail(reason="borders, · – … ≤ ≥ and the bars of footer and notifications are drawn as they are")
 @pytest.mark.skipif(sys.platform != "linux", reason="a locale is named otherwise elsewhere")
 async def test_a_terminal_without_unicode_gets_ascii(acme: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LANG", "C")

@@ -101,6 +101,13 @@ class Actions(Screen[None]):
             self.say("not saved", "off_track")
             return None
 
+    def score_moved(self, before: int | None) -> str:
+        """How the score moved since, to be said behind what was saved; empty when it did not."""
+        after = self.workspace.standings.alignment.score
+        if before is None or after is None or before == after:
+            return ""
+        return f", alignment {before} {self.look.signs.right} {after}"
+
     def say_saved(self, what: str) -> None:
         """Say that something is on disk, and since when."""
         self.say(f"saved {datetime.now().astimezone():%H:%M}: {what}", "on_track")

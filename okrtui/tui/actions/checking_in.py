@@ -114,9 +114,7 @@ class CheckInActions(Actions):
         self.refresh_standings()
         measured = self.workspace.plan.measured(message.name)
         value = format_value(measured.metric, message.value) if measured else ""
-        after = self.workspace.standings.alignment.score
-        moved = f", alignment {before} {self.look.signs.right} {after}" if before != after else ""
-        self.say_saved(f"{value}{moved}")
+        self.say_saved(f"{value}{self.score_moved(before)}")
         self._go_on()
 
     def on_check_in_line_left(self) -> None:

@@ -34,13 +34,11 @@ class EditActions(ProposalActions):
         """Edit every field of the node under the cursor."""
         from okrtui.tui.forms.forms import form_for
 
-        item = self.item
-        if item in (None, "vision", "mission"):  # None: an empty plan, which has no row
-            item = "plan"
-        if not (isinstance(item, (Objective, KeyResult, Kpi)) or item == "plan"):
+        item = self.item or "plan"  # an empty plan has no row
+        if not isinstance(item, (Objective, KeyResult, Kpi)) and item not in ("plan", "vision", "mission"):
             self.say("There is nothing to edit here.")
         elif not self.is_in_the_past():
-            place = Place(0, ()) if isinstance(item, str) else item.place
+            place = item.place if isinstance(item, (Objective, KeyResult, Kpi)) else Place(0, ())
             raw = self.workspace.raw_table(place)
             await self.open_form(form_for(self.workspace.plan, item, raw, self.workspace.standings.today))
 
@@ -129,9 +127,7 @@ class EditActions(ProposalActions):
         if not isinstance(deed, Deed):
             return False
         self.cascade.move_to_name(deed.about)
-        after = self.workspace.standings.alignment.score
-        moved = f", alignment {before} {self.look.signs.right} {after}" if before != after else ""
-        self.say_saved(f"{edit.describe()}{moved}")
+        self.say_saved(f"{edit.describe()}{self.score_moved(before)}")
         return True
 
     # -- deleting and moving --------------------------------------------------------------------------

@@ -48,6 +48,4 @@ class ProposalActions(Actions):
             done = await self.carry_out(lambda: self.workspace.decide(first, accepted=accepted))
             self.refresh_standings()
             if isinstance(done, Decision):
-                after = self.workspace.standings.alignment.score
-                moved = f", alignment {before} {self.look.signs.right} {after}" if before != after else ""
-                self.say_saved(f"{'accepted' if accepted else 'declined'}{moved}")
+                self.say_saved(f"{'accepted' if accepted else 'declined'}{self.score_moved(before)}")

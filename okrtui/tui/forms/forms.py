@@ -35,6 +35,8 @@ class Form:
     fields: tuple[FormField, ...]
     raw: Mapping[str, Any]
     adds: AddNode | None = None
+    begins_at: str = ""
+    """The key of the field to begin in; the first one without it."""
 
     def edit(self, texts: Mapping[str, str]) -> Edit | None:
         """The edit that the typed texts mean; None when nothing changed. Raises ValueError for a bad text."""
@@ -66,7 +68,7 @@ def form_for(plan: Plan, item: Objective | KeyResult | Kpi | str, raw: dict[str,
         return Form(f"Key result {item.name}", item.name, key_result_fields(plan, raw, today, item), raw)
     if isinstance(item, Kpi):
         return Form(f"KPI {item.id}", item.id, kpi_fields(plan, raw), raw)
-    return Form("Plan", "plan", plan_fields(raw), raw)
+    return Form("Plan", "plan", plan_fields(raw), raw, begins_at=item)
 
 
 def new_objective(plan: Plan, supports: str | None, beside: Objective | None, cycle: str | None) -> Form:

@@ -22,6 +22,7 @@ from okrtui.tui.widgets.lines import StatusBar, TopLine
 from okrtui.tui.widgets.text_line import TextLine
 
 if TYPE_CHECKING:
+    from textual import events
     from textual.app import ComposeResult
     from textual.binding import BindingType
 
@@ -80,6 +81,14 @@ class MainScreen(CheckInActions, CycleActions, UndoActions, CommentActions, Filt
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """While something is typed, only the keys of the line that is typed in are offered."""
         return action == "detail" or not self.is_typing()
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """What is being typed keeps the keys: a click elsewhere does not take them away."""
+        if event.widget in (self.cascade, self.detail) and self.is_mounted:
+            if self.line.is_open:
+                self.line.query_one("#value").focus()
+            elif self.text_line.is_open:
+                self.text_line.query_one("#text").focus()
 
     def show_look(self, look: Look) -> None:
         """Draw everything in another look."""

@@ -104,7 +104,7 @@ class CheckInLine(Vertical):
         field.value = _as_typed(measured, value)
         self.query_one("#note", Field).value = ""
         confidence = standing.confidence if standing else None
-        self.query_one(ConfidenceField).set(confidence if confidence is not None else 5)
+        self.query_one(ConfidenceField).set(confidence)
         self.border_title = show(measured.title)
         ways = (
             f"{place} · enter saves and goes on · esc ends"

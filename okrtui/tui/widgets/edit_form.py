@@ -80,14 +80,20 @@ class EditForm(VerticalScroll):
 
     def compose(self) -> ComposeResult:
         """A row a field."""
-        for number, field in enumerate(self.form.fields):
-            yield Row(field, is_first=number == 0)
+        for field in self.form.fields:
+            yield Row(field, is_first=field is self._first)
 
     def on_mount(self) -> None:
         """Begin in the first field."""
         self.border_title = show(self.form.title)
         self.border_subtitle = "enter saves · tab next field · esc leaves"
-        self.query_one(Field).focus()
+        self.query_one(f"#field-{self._first.key}", Field).focus()
+
+    @property
+    def _first(self) -> FormField:
+        """The field to begin in."""
+        fields = self.form.fields
+        return next((each for each in fields if each.key == self.form.begins_at), fields[0])
 
     @property
     def is_changed(self) -> bool:
