@@ -57,6 +57,12 @@ def score_with(standings: Standings, objective: Objective, supports: tuple[str, 
     return align(ground, lambda each: standings.key_results[each.name].backing).score
 
 
+def by_score(standings: Standings, objective: Objective, ranked: list[Choice]) -> list[Choice]:
+    """The choices, those that are alike by words in the order of the score that each would give."""
+    found = {each.reference: score_with(standings, objective, (each.reference,)) or 0 for each in ranked}
+    return sorted(ranked, key=lambda each: (-each.likeness, -found[each.reference]))
+
+
 def _everything_below(plan: Plan, objective: Objective) -> set[str]:
     """The objective and all that supports it, directly or not: to support one of these would close a ring."""
     supporters: dict[str, list[str]] = {}

@@ -12,8 +12,9 @@ from okrtui.model.cascade import Cascade, Group, Item, NodeKind, cascade_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import date
 
-    from okrtui.insight.standings import Standings
+    from okrtui.insight.standings import KeyResultStanding, Standings
     from okrtui.model.plan import KeyResult, Objective, Team
 
 Row = tuple[int, NodeKind, Item]
@@ -35,8 +36,8 @@ class View(StrEnum):
         return views[(views.index(self) + 1) % len(views)]
 
 
-def lay_out(view: View, standings: Standings) -> Cascade:
-    """The plan in a view."""
+def lay_out(view: View, standings: Standings, week_start: str = "monday") -> Cascade:
+    """The plan in a view; weeks begin on ``monday`` or ``sunday``."""
     match view:
         case View.CASCADE:
             return standings.cascade
@@ -45,7 +46,7 @@ def lay_out(view: View, standings: Standings) -> Cascade:
         case View.PEOPLE:
             return cascade_of(_people(standings))
         case View.DUE:
-            return cascade_of(_due(standings))
+            return cascade_of(_due(standings, week_start))
         case View.TIMELINE:
             return cascade_of(_timeline(standings))
 
@@ -106,8 +107,8 @@ def _people(standings: Standings) -> Iterator[Row]:
             yield 1, NodeKind.KEY_RESULT, key_result
 
 
-def _due(standings: Standings) -> Iterator[Row]:
-    """Check-ins that are overdue, due, and those of the coming week, in the order in which they are due."""
+def _due(standings: Standings, week_start: str) -> Iterator[Row]:
+    """Check-ins that are overdue and due, then those to come by weeks, in the order in which they are due."""
     active = [
         standings.key_results[each.name]
         for objective in standings.plan.objectives
@@ -116,23 +117,31 @@ def _due(standings: Standings) -> Iterator[Row]:
     ]
     waiting = [each for each in active if each.verdict.status is not Status.DONE and each.rhythm.due]
     waiting.sort(key=lambda each: -each.rhythm.days_late)
-    groups = (
-        (Group("due:overdue", "Overdue"), [each for each in waiting if each.rhythm.is_overdue]),
-        (
-            Group("due:now", "Due"),
-            [each for each in waiting if each.rhythm.is_due and not each.rhythm.is_overdue],
-        ),
-        (
-            Group("due:soon", "In the next seven days"),
-            [each for each in waiting if -7 <= each.rhythm.days_late < 0],
-        ),
-        (Group("due:later", "Later"), [each for each in waiting if each.rhythm.days_late < -7]),
-    )
-    for group, members in groups:
-        if members:
-            yield 0, NodeKind.GROUP, group
-            for standing in members:
-                yield 1, NodeKind.KEY_RESULT, standing.key_result
+    left = _days_left_in_week(standings.today, week_start)
+    groups: dict[Group, list[KeyResultStanding]] = {}
+    for each in waiting:
+        ahead = -each.rhythm.days_late
+        if each.rhythm.is_overdue:
+            group = Group("due:overdue", "Overdue")
+        elif ahead <= 0:
+            group = Group("due:now", "Due")
+        elif ahead <= left:
+            group = Group("due:this-week", "Later this week")
+        elif ahead <= left + 7:
+            group = Group("due:next-week", "Next week")
+        else:
+            group = Group("due:later", "After that")
+        groups.setdefault(group, []).append(each)
+    for group, members in groups.items():
+        yield 0, NodeKind.GROUP, group
+        for standing in members:
+            yield 1, NodeKind.KEY_RESULT, standing.key_result
+
+
+def _days_left_in_week(today: date, week_start: str) -> int:
+    """How many days of this week come after today."""
+    gone = today.weekday() if week_start == "monday" else (today.weekday() + 1) % 7
+    return 6 - gone
 
 
 def _timeline(standings: Standings) -> Iterator[Row]:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 #: The views and columns by the names that the screen has for them; a test holds the two together.
 VIEWS = ("cascade", "teams", "people", "due", "timeline")
+WEEK_STARTS = ("monday", "sunday")
 COLUMNS = ("value", "bar", "percent", "confidence", "age", "owner")
 
 #: More of a wrong value than this is not repeated in a message.
@@ -35,6 +36,7 @@ class Settings:
     ascii: bool = False
     mouse: bool = True
     view: str = "cascade"
+    week_start: str = "monday"
     columns: tuple[str, ...] = COLUMNS
     cadence: str | None = None
     keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -165,6 +167,7 @@ _KINDS: dict[str, Callable[[object], Any]] = {
     "ascii": _flag,
     "mouse": _flag,
     "view": _one_of(VIEWS),
+    "week_start": _one_of(WEEK_STARTS),
     "columns": _columns,
     "cadence": _one_of(Cadence),
 }

@@ -49,7 +49,9 @@ class MainScreen(CheckInActions, CycleActions, UndoActions, CommentActions, Filt
         """The parts, from top to bottom."""
         yield TopLine(self.look, self.workspace, id="top")
         with Horizontal(id="panes"):
-            yield CascadeView(self.look, self.workspace.standings, self.settings.columns)
+            yield CascadeView(
+                self.look, self.workspace.standings, self.settings.columns, self.settings.week_start
+            )
             yield DetailPanel(self.look, self.workspace)
         yield CheckInLine(self.look, self.workspace)
         yield TextLine()

@@ -13,7 +13,7 @@ from textual.geometry import Region
 from textual.screen import ModalScreen
 from textual.widget import Widget
 
-from okrtui.insight.aligning import Choice, choices, score_with
+from okrtui.insight.aligning import Choice, by_score, choices, score_with
 from okrtui.model.safe_text import safe
 from okrtui.tui.show import show
 from okrtui.tui.widgets.fields import Cancel, Changed, Field, Save
@@ -31,6 +31,9 @@ if TYPE_CHECKING:
 _SCORED = 40
 
 STAND_ALONE = "stand alone"
+
+#: Up to so many choices times objectives all scores are there at once, and rank what is alike by words.
+_QUICKLY_SCORED = 5_000
 
 
 class ChoiceList(Widget):
@@ -135,6 +138,8 @@ class SupportsScreen(ModalScreen[tuple[str, ...] | None]):
         self.standings = standings
         self.objective = objective
         self.all = choices(standings.plan, objective)
+        if len(self.all) * len(standings.plan.objectives) <= _QUICKLY_SCORED:
+            self.all = by_score(standings, objective, self.all)
         self.all.append(Choice(STAND_ALONE, "Nothing: it stands alone on purpose, for a reason", 0))
 
     def compose(self) -> ComposeResult:

@@ -41,11 +41,18 @@ class CascadeView(Widget, can_focus=True):
     class Opened(Message):
         """A node was chosen with enter or a second click."""
 
-    def __init__(self, look: Look, standings: Standings, columns: Collection[str] = COLUMNS) -> None:
+    def __init__(
+        self,
+        look: Look,
+        standings: Standings,
+        columns: Collection[str] = COLUMNS,
+        week_start: str = "monday",
+    ) -> None:
         super().__init__(id="cascade")
         self.look = look
         self.standings = standings
         self.columns = columns
+        self.week_start = week_start
         self.nodes: Cascade = standings.cascade
         self.view = View.CASCADE
         self.matching: frozenset[str] | None = None
@@ -80,7 +87,7 @@ class CascadeView(Widget, can_focus=True):
             self._look_for_closed(standings)
         hidden = self._to_hide(matching)
         same = view is self.view and matching == self.matching and hidden == self.hidden
-        tree = lay_out(view, standings) if view is not View.CASCADE else standings.cascade
+        tree = lay_out(view, standings, self.week_start) if view is not View.CASCADE else standings.cascade
         self.standings, self.view, self.matching, self.hidden = standings, view, matching, hidden
         if tree is not self.nodes or not same:
             name, row = self.name_under_cursor, self.row

@@ -6,18 +6,36 @@ from typing import TYPE_CHECKING
 
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.message import Message
-from textual.suggester import SuggestFromList
+from textual.suggester import Suggester
 from textual.widgets import Label
 
 from okrtui.tui.show import show
 from okrtui.tui.widgets.fields import Cancel, Changed, Field, Save
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from textual.app import ComposeResult
 
     from okrtui.model.edits import Edit
     from okrtui.tui.forms.fields import FormField
     from okrtui.tui.forms.forms import Form
+
+
+class LastOfSeveral(Suggester):
+    """Completes what is typed behind the last comma."""
+
+    def __init__(self, known: Sequence[str]) -> None:
+        super().__init__(case_sensitive=True)
+        self._known = known
+
+    async def get_suggestion(self, value: str) -> str | None:
+        """The text with its last part completed; None when nothing begins so."""
+        before, comma, last = value.rpartition(",")
+        typed = last.lstrip()
+        gap = last[: len(last) - len(typed)]
+        found = next((each for each in self._known if typed and each.lower().startswith(typed.lower())), None)
+        return f"{before}{comma}{gap}{found}" if found else None
 
 
 class Row(Vertical):
@@ -37,7 +55,7 @@ class Row(Vertical):
             )
             typed.value = self.field.text
             if self.field.suggestions:
-                typed.suggester = SuggestFromList(self.field.suggestions, case_sensitive=False)
+                typed.suggester = LastOfSeveral(self.field.suggestions)
             yield typed
         yield Label("", classes="form-complaint")
 

@@ -86,11 +86,18 @@ class TopLine(OneLine):
         """The plan, its cycle, the view."""
         return [
             [(safe(self.workspace.plan.name), "strong", True)],
+            self._past(),
             self._cycle(),
             [("view ", "muted"), (self.view, "text", True)],
             self._filter(),
             [("closed shown", "behind")] if self.shows_closed else [],
         ]
+
+    def _past(self) -> list[Piece]:
+        if not self.workspace.is_in_the_past:
+            return []
+        day = self.workspace.standings.today
+        return [(f"as of {short_day(day, day)} {day.year}, read-only, esc returns", "behind", True)]
 
     def _filter(self) -> list[Piece]:
         return [("filter ", "muted"), (safe(self.filter), "behind", True)] if self.filter else []
@@ -114,11 +121,8 @@ class TopLine(OneLine):
         """Who signs, on which machine, in which file."""
         host = safe(socket.gethostname().split(".")[0])
         workspace = self.workspace
-        day: list[Piece] = []
-        if workspace.is_in_the_past or workspace.clock.fixed:
-            today = workspace.standings.today
-            past = ", read-only, esc returns" if workspace.is_in_the_past else ""
-            day = [(f"as of {short_day(today, today)} {today.year}{past}  ", "behind")]
+        fixed = workspace.clock.fixed
+        day: list[Piece] = [(f"as of {short_day(fixed, fixed)} {fixed.year}  ", "behind")] if fixed else []
         return [
             *day,
             (safe(self.workspace.author), "person"),
