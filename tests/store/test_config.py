@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 README = Path(__file__).parents[2] / "README.md"
 
-SETTINGS = "theme, author, plan, ascii, mouse, view, columns, cadence, keys, filters"
+SETTINGS = "theme, author, plan, ascii, mouse, view, week_start, columns, cadence, keys, filters"
 A_KEY = 'a key such as "x" or "ctrl+x", several as "x,y" or ["x", "y"]'
 
 
