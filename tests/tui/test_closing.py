@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,8 +11,6 @@ from okrtui.model.plan import State
 from tests.tui.session import NARROW, TODAY, opened
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from tests.tui.session import Session
 
 HEAD = """\
@@ -54,6 +53,9 @@ def entries(plan: Path) -> list[str]:
     """What was closed, line by line."""
     lines = (plan.parent / f"{plan.stem}.journal/maria.toml").read_text().splitlines()
     return [line.partition(" = ")[2] for line in lines if "{ close" in line]
+
+
+README = Path(__file__).parents[2] / "README.md"
 
 
 class Counter:
@@ -122,6 +124,7 @@ async def test_five_objectives_are_closed_and_two_are_carried_over(
             f"\nfive objectives closed, two carried over: {counted.keys} keys and {counted.letters} letters"
         )
     assert counted.keys == 21
+    assert "| close a cycle of five objectives, two carried over | 21, " in README.read_text("utf-8")
     text = before.decode()
     for name, _, kind in FIVE:
         own = f'kind = "{kind}"\n' if kind else ""
