@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from okrtui.insight.aligning import score_with
 from okrtui.insight.progress import progress
+from okrtui.insight.what_if import score_if
 from okrtui.model.calendar import short_day
 from okrtui.model.cascade import NodeKind
 from okrtui.model.journal import Change, CheckIn, Comment
@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from okrtui.workspace import Workspace
 
 _MOST_ENTRIES = 40
+
+#: In larger plans the effect of a proposal on the score would take too long to draw.
+_QUICKLY_RECKONED = 1_000
 
 
 def title_and_verdict(page: Page, title: str, verdict: Verdict) -> None:
@@ -129,7 +132,7 @@ def proposals(page: Page, workspace: Workspace, name: str) -> None:
     found = workspace.standings.journal.proposals.get(name, ())
     if found:
         page.heading("PROPOSED", "o accepts, O declines" if workspace.can_edit else "")
-    objective = workspace.plan.objective(name)
+    standings = workspace.standings
     for each in found:
         page.add((safe(each.author), "person"), (f"  {safe(each.field)}", "text"))
         page.paragraph(
@@ -137,11 +140,10 @@ def proposals(page: Page, workspace: Workspace, name: str) -> None:
         )
         if each.note:
             page.paragraph(each.note, "muted", indent=2)
-        if objective is not None and each.field == "supports":
-            supports = each.after if isinstance(each.after, list) else [each.after] if each.after else []
-            score = score_with(workspace.standings, objective, tuple(map(str, supports)))
-            before = workspace.standings.alignment.score
-            page.add((f"  alignment {before} {page.look.signs.right} {score}", "muted"))
+        if len(standings.plan.objectives) <= _QUICKLY_RECKONED:
+            before, after = standings.alignment.score, score_if(standings, name, each.field, each.after)
+            moved = f"{before} {page.look.signs.right} {after}" if before != after else f"stays {before}"
+            page.add((f"  alignment {moved}", "muted"))
 
 
 def advice(page: Page, workspace: Workspace, name: str) -> None:
