@@ -163,7 +163,7 @@ def _holder(file: os.stat_result) -> int | None:
 
     inode = f"{os.major(file.st_dev):02x}:{os.minor(file.st_dev):02x}:{file.st_ino}"
     try:
-        lines = Path("/proc/locks").read_text("ascii", "replace").splitlines()
+        lines = Path("/proc/locks").read_bytes().decode("ascii", "replace").splitlines()
     except OSError:
         return None
     for line in lines:
