@@ -132,7 +132,7 @@ def test_unknown_user_of_holder_is_a_number(folder: Path, impatient: None) -> No
 
 
 def test_holder_that_nobody_tells(folder: Path, holder: Child, impatient: None, monkeypatch) -> None:
-    monkeypatch.setattr(Path, "read_text", lambda *_: (_ for _ in ()).throw(FileNotFoundError()))
+    monkeypatch.setattr(Path, "read_bytes", lambda *_: (_ for _ in ()).throw(FileNotFoundError()))
     with pytest.raises(LockedError, match="another process"):
         take(folder)
 
