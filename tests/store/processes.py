@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import ctypes
+import encodings.ascii
 import fcntl
 import os
+import pwd
 import signal
 import time
+import tomllib
 import traceback
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +21,9 @@ from okrtui.store import replacement
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+
+#: What the store imports only when it needs it: another user may not be able to read where Python lies.
+_IMPORTED_BEFORE_LEAVING = (ctypes, encodings.ascii, pwd, tomllib)
 
 ALICE, BOB, NOBODY, TEAM = 1001, 1002, 65534, 2000
 
