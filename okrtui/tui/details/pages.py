@@ -1,15 +1,14 @@
-"""The page for each kind of node: key result, KPI, objective, vision and mission, and the two branches."""
+"""The page for each kind of node: key result, KPI and objective here, what many share beside it."""
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import TYPE_CHECKING
 
 from okrtui.insight.forecast import forecast
-from okrtui.insight.progress import clamp, progress, roll_up
+from okrtui.insight.progress import clamp, progress
 from okrtui.insight.status import Status, limits_in_words
 from okrtui.model.calendar import short_day
-from okrtui.model.cascade import Cascade, Group, Item, NodeKind
+from okrtui.model.cascade import Cascade, Group, NodeKind
 from okrtui.model.metric import Keep, Milestones, Reach, Unmeasured, YesNo, starting_value
 from okrtui.model.numbers import format_number, format_percent, format_value, goal_of
 from okrtui.model.plan import KeyResult, Kind, Kpi, Objective
@@ -26,6 +25,7 @@ from okrtui.tui.details.parts import (
     supporters,
     title_and_verdict,
 )
+from okrtui.tui.details.shared_pages import branch, group_page, purpose
 
 if TYPE_CHECKING:
     from okrtui.insight.standings import KeyResultStanding
@@ -65,11 +65,11 @@ def page_of(look: Look, workspace: Workspace, nodes: Cascade, number: int, width
     elif isinstance(item, Kpi):
         _kpi(page, workspace, node, item)
     elif isinstance(item, Group):
-        _group(page, workspace, item, nodes.items[number + 1 : nodes.ends[number]])
+        group_page(page, workspace, item, nodes.items[number + 1 : nodes.ends[number]])
     elif kind in (NodeKind.VISION, NodeKind.MISSION):
-        _purpose(page, workspace, node, kind)
+        purpose(page, workspace, node, kind)
     else:
-        _branch(page, kind)
+        branch(page, kind)
     return page
 
 
@@ -247,103 +247,3 @@ def _kpi(page: Page, workspace: Workspace, node: int, kpi: Kpi) -> None:
     line_of_sight(page, workspace, node)
     _trend(page, kpi, journal.history(kpi.name))
     entries(page, workspace, kpi.name, kpi)
-
-
-def _purpose(page: Page, workspace: Workspace, node: int, kind: NodeKind) -> None:
-    standings, plan = workspace.standings, workspace.plan
-    page.paragraph((plan.vision if kind is NodeKind.VISION else plan.mission) or "", "purpose")
-    page.gap()
-    progress_bar(page, standings.progress, standings.expected, "chart")
-    alignment = standings.alignment
-    page.heading("ALIGNMENT", "how much of the work verifiably ladders up")
-    if alignment.score is None:
-        page.add(("No objective is active today, so there is no score.", "muted"))
-    else:
-        page.add((str(alignment.score), "strong", True), (f" of 100, {alignment.band}", "text"))
-        for name, value in (
-            ("ladder", alignment.ladder),
-            ("coverage", alignment.coverage),
-            ("evidence", alignment.evidence),
-        ):
-            if value is not None:
-                bar = page.look.bar(value, None, max(8, page.width - 18), "chart")
-                page.add((f"{name:<10}", "muted"), *bar, (f"{format_percent(value):>6}", "text"))
-    _losses(page, workspace)
-    _counts(page, standings.counts())
-    if kind is NodeKind.MISSION:
-        line_of_sight(page, workspace, node)
-    _dues(page, workspace)
-
-
-def _losses(page: Page, workspace: Workspace) -> None:
-    losses = [each for each in workspace.standings.losses() if each.node != "plan"][:6]
-    if not losses:
-        return
-    page.heading("COSTS THE MOST POINTS")
-    for loss in losses:
-        points = f"{page.look.signs.minus}{loss.points:.1f}"
-        page.paragraph_after(
-            (f"{points:>5}  ", "behind"), f"{_title(workspace, loss.node)}: {loss.why}", hanging=True
-        )
-
-
-def _title(workspace: Workspace, name: str) -> str:
-    node = workspace.plan.objective(name) or workspace.plan.measured(name)
-    return node.title if node else f"The {name}"
-
-
-def _counts(page: Page, counts: Counter[Status]) -> None:
-    page.heading("KEY RESULTS")
-    for status in Status:
-        if counts[status]:
-            symbol, role = page.look.mark(status)[:2]
-            page.add((f"{symbol} {status:<12}", role), (f"{counts[status]:>5}", "text"))
-
-
-def _dues(page: Page, workspace: Workspace) -> None:
-    owed: dict[str, int] = {}
-    for due in workspace.standings.due():
-        owner = due.key_result.owner or "nobody"
-        owed[owner] = owed.get(owner, 0) + 1
-    if owed:
-        page.heading("CHECK-INS DUE")
-    for owner, count in sorted(owed.items(), key=lambda each: -each[1]):
-        page.add((f"{page.look.cut(safe(owner), 12):<13}", "person"), (f"{count:>4}", "text"))
-
-
-def _group(page: Page, workspace: Workspace, group: Group, below: list[Item]) -> None:
-    page.paragraph(group.title, "purpose")
-    standings = workspace.standings
-    for team in standings.plan.teams:
-        if group.name == f"team:{team.id}":
-            words = [f"lead {team.lead}"] if team.lead else []
-            page.paragraph_after(("", "muted"), " · ".join([*words, *team.members]), "muted")
-    members = [standings.key_results[each.name] for each in below if isinstance(each, KeyResult)]
-    if not members:
-        return
-    page.gap()
-    mean = roll_up((1, each.progress) for each in members)
-    progress_bar(page, mean, roll_up((1, each.expected) for each in members), "chart")
-    _counts(page, Counter(each.verdict.status for each in members))
-    late = [each for each in members if each.rhythm.is_due and each.verdict.status is not Status.DONE]
-    if late:
-        page.heading("CHECK-INS DUE")
-    for each in late:
-        title = page.look.cut(safe(each.key_result.title), page.width - 10)
-        page.spread([(title, "text")], [(f"{each.rhythm.days_late}d late", "behind")])
-
-
-def _branch(page: Page, kind: NodeKind) -> None:
-    page.paragraph(KIND_TITLES[kind], "purpose")
-    page.gap()
-    if kind is NodeKind.NOT_ALIGNED:
-        page.paragraph(
-            "These objectives ladder up to nothing yet: they support nothing, something that does not exist, "
-            "or each other in a ring. Their work may be good; nobody can see what it is for."
-        )
-        page.gap()
-        page.paragraph(
-            'Write in the plan file what each of them supports, such as supports = "mission".', "muted"
-        )
-    else:
-        page.paragraph("These objectives are aligned to nothing on purpose; each says why.")
