@@ -85,6 +85,7 @@ def _dues(page: Page, workspace: Workspace) -> None:
 
 
 def group_page(page: Page, workspace: Workspace, group: Group, below: list[Item]) -> None:
+    """A heading of a view: how what is below it stands together."""
     page.paragraph(group.title, "purpose")
     standings = workspace.standings
     for team in standings.plan.teams:
