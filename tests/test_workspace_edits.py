@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from okrtui.errors import CannotWriteError, ConflictError, OkrtuiError
 from okrtui.model.edits import AddNode, Edit, Edits, MoveNode, MoveToFile, RemoveNode, SetField
 from okrtui.store import plan_writer
-from okrtui.store.plan_writer import FieldChangedError
+from okrtui.store.plan_writer import FieldChangedError, free_id
 from okrtui.workspace import Clock, Workspace
 
 if TYPE_CHECKING:
@@ -355,13 +355,13 @@ def test_a_changed_initiative_gives_all_above_it_their_ids(root: Path) -> None:
 
 def test_new_ids_are_free_and_made_from_the_title(root: Path) -> None:
     workspace = _open(root)
-    assert workspace.new_id("Crème brûlée!") == "creme-brulee"
-    assert workspace.new_id("Launch") == "launch-2"
-    assert workspace.new_id("NPS") == "nps-2"
-    assert workspace.new_id("Mission") == "mission-2"
-    assert workspace.new_id("Users") == "users"
-    assert workspace.new_id("Users", "launch") == "users-2"
-    assert workspace.new_id("Users", "second") == "users"
+    assert free_id(workspace.plan, "Crème brûlée!") == "creme-brulee"
+    assert free_id(workspace.plan, "Launch") == "launch-2"
+    assert free_id(workspace.plan, "NPS") == "nps-2"
+    assert free_id(workspace.plan, "Mission") == "mission-2"
+    assert free_id(workspace.plan, "Users") == "users"
+    assert free_id(workspace.plan, "Users", "key_result", "launch") == "users-2"
+    assert free_id(workspace.plan, "Users", "key_result", "second") == "users"
     for number in ("", "-2", "-3"):
         deed = workspace.apply(AddNode("objective", None, (("title", "Same"),)))
         assert deed.about == f"same{number}"

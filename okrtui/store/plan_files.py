@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 from codecs import BOM_UTF8
-from dataclasses import dataclass
 from itertools import takewhile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from okrtui.errors import CannotWriteError
 from okrtui.model.plan import Problem, Severity
 from okrtui.store.access import FileState, state_of
+from okrtui.store.file_save import recover
+from okrtui.store.in_place import RescuedError
 from okrtui.store.journal_reader import journal_folder
 from okrtui.store.salvage import MOST_ERRORS, salvage
 from okrtui.store.tables import SourceFile, Table
@@ -24,31 +25,30 @@ if TYPE_CHECKING:
 MOST_FILES = 10_000
 
 
-@dataclass(frozen=True, slots=True)
-class ReadFile:
-    """A file as it was read: what an edit is based on. ``sound`` is false when it is not TOML."""
-
-    path: Path
-    digest: bytes
-    sound: bool
-
-
 class PlanFiles:
-    """What was read of a plan so far: ``read`` in order, ``states`` as each was just before."""
+    """What was read of a plan so far; ``states`` tells how each file and folder was just before."""
 
     def __init__(self, root: Path) -> None:
         self.root = root
         self.folder = root.parent
-        self.read: list[ReadFile] = []
+        self._opened = 0
         self.states: dict[Path, FileState | None] = {}
 
     def open(self, path: Path) -> Table:
-        """Open a file as its root table; CannotReadError when it can't be read at all."""
+        """Open a file as its root table, finishing first what a crash left half written.
+
+        Raises CannotReadError when it can't be read at all.
+        """
+        rescued = _finished(path)
         self.states[path] = state_of(path)
         content = read_bytes(path)
         name = path.relative_to(self.folder).as_posix()
         text, data, errors = _read_toml(content)
-        file = SourceFile(len(self.read), name, text)
+        file = SourceFile(self._opened, name, text)
+        self._opened += 1
+        if rescued:
+            remedy = "compare the two, and remove the one that is not wanted"
+            file.problems.append(Problem("OKR115", Severity.WARNING, rescued, remedy, name))
         for error in errors:
             file.problems.append(
                 Problem(
@@ -61,7 +61,6 @@ class PlanFiles:
                     error.column,
                 )
             )
-        self.read.append(ReadFile(path, hashlib.sha256(content).digest(), sound=not errors))
         return Table(file, data)
 
     def included(self, root: Table) -> list[Path]:
@@ -119,6 +118,17 @@ class PlanFiles:
         for folder in {self.folder.joinpath(*fixed), *(path.parent for path in found)}:
             self.states[folder] = state_of(folder)  # where a new file would count too
         return found
+
+
+def _finished(path: Path) -> str:
+    """Finish a save that a crash interrupted; a sentence when it had to be set aside instead."""
+    try:
+        recover(path)
+    except RescuedError as error:
+        return str(error)
+    except (CannotWriteError, ValueError):  # not ours to finish, or no file at all: reading tells
+        return ""
+    return ""
 
 
 def _read_toml(content: bytes) -> tuple[str, dict[str, Any], list[TomlError]]:

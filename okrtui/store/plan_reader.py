@@ -20,7 +20,7 @@ from okrtui.model.plan import (
     State,
     Team,
 )
-from okrtui.store.plan_files import PlanFiles, ReadFile
+from okrtui.store.plan_files import PlanFiles
 from okrtui.store.tables import Table, derived_id
 
 if TYPE_CHECKING:
@@ -31,13 +31,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ReadPlan:
-    """A plan with the files that it came from, in the order of ``plan.files``.
+    """A plan as its files tell it.
 
     ``states`` tell how each file and folder that had a say was just before it was read.
     """
 
     plan: Plan
-    files: tuple[ReadFile, ...]
     states: dict[Path, FileState | None]
 
 
@@ -96,7 +95,6 @@ class _PlanReader:
                 problems=tuple(problem for problem in self.problems if problem.id not in ignored),
                 ignored_checks=frozenset(ignored),
             ),
-            tuple(self.files.read),
             self.files.states,
         )
 

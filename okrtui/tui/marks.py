@@ -48,11 +48,7 @@ class Signs:
     dot: str
     separator: str
     right: str
-    at_least: str
-    at_most: str
     minus: str
-    thumb: str
-    draft: str
 
 
 UNICODE = Signs(
@@ -73,11 +69,7 @@ UNICODE = Signs(
     dot="·",
     separator="│",
     right="→",
-    at_least="≥",
-    at_most="≤",
     minus="−",
-    thumb="▐",
-    draft="✎",
 )
 ASCII = Signs(
     opened="v",
@@ -97,11 +89,7 @@ ASCII = Signs(
     dot="-",
     separator="|",
     right="->",
-    at_least=">=",
-    at_most="<=",
     minus="-",
-    thumb="|",
-    draft="d",
 )
 
 #: What is left of Unicode drawing where only ASCII can be shown: borders, bars, dashes, quotes, braille dots.

@@ -18,7 +18,7 @@ from okrtui.model.journal import (
 )
 from okrtui.store.access import can_write
 from okrtui.store.journal_writer import write_entry
-from okrtui.store.plan_writer import carry_out, free_id, write_derived_ids
+from okrtui.store.plan_writer import carry_out, write_derived_ids
 from okrtui.workspace.deed import Deed, NothingToUndoError
 from okrtui.workspace.reporting import Reporting
 
@@ -32,10 +32,6 @@ if TYPE_CHECKING:
 
 class Workspace(Reporting):
     """An open plan: load, check in, edit, close a cycle, undo, redo, and notice what others changed."""
-
-    def new_id(self, title: str, parent: str | None = None) -> str:
-        """A free id for a new objective or KPI of that title, or for a key result of the parent."""
-        return free_id(self.plan, title, "key_result" if parent else "objective", parent)
 
     def apply(self, edit: Edit, note: str = "") -> Deed:
         """Make an edit of the plan, in place, with its change entries; on return all are on disk.

@@ -23,6 +23,7 @@ from okrtui.errors import CannotWriteError, ConflictError
 from okrtui.store import file_save, in_place, locks, replacement
 from okrtui.store.file_save import recover, save
 from okrtui.store.in_place import RescuedError
+from okrtui.store.plan_files import PlanFiles
 from tests.store.processes import (
     ALICE,
     BOB,
@@ -807,6 +808,21 @@ def test_killed_at_every_call(plan: Path, linked: bool, after: bool) -> None:
         assert save(plan, add(b"more\n")) == there + b"more\n"
         assert [name for name in ours(plan.parent) if not name.endswith(".tmp")] == []
         assert plan.stat().st_nlink == 1 + linked
+    pytest.fail("never reached the end")
+
+
+def test_whoever_opens_a_plan_next_finishes_what_a_crash_interrupted(plan: Path) -> None:
+    interrupted = 0
+    for at in range(1, 300):
+        prepare(plan, linked=True)
+        ended = in_child(faulty(lambda: save(plan, to_new), at, killed, after=True))
+        if ended.error == "NotReachedError":
+            assert interrupted > 3
+            return
+        interrupted += any(name.endswith(".redo") for name in ours(plan.parent))
+        PlanFiles(plan).open(plan)
+        assert plan.read_bytes() in (OLD, NEW)
+        assert not [name for name in ours(plan.parent) if name.endswith(".redo")]
     pytest.fail("never reached the end")
 
 

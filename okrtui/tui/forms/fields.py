@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from okrtui.model.calendar import short_day
-from okrtui.model.day_text import parse_day
+from okrtui.model.day_text import format_day, parse_day
 from okrtui.model.numbers import format_number
 from okrtui.model.shape_text import parse_shape, shape_keys, shape_text
 
@@ -101,7 +101,7 @@ def day_field(key: str, label: str, raw: dict[str, Any], today: date, default: d
 
     value = raw.get(key)
     hint = f"{short_day(default, today)}, as its cycle" if default else "31 dec, +6 weeks, 2026-12-31"
-    return FormField(key, label, value.isoformat() if isinstance(value, date) else "", read, hint)
+    return FormField(key, label, format_day(value) if isinstance(value, date) else "", read, hint)
 
 
 def weight_field(key: str, label: str, raw: dict[str, Any]) -> FormField:

@@ -37,7 +37,7 @@ def cycle_form(cycle: Cycle, raw: dict[str, Any], today: date) -> Form:
 
 
 def _cycle_day(key: str, label: str, cycle: Cycle, today: date) -> FormField:
-    from okrtui.model.day_text import parse_day
+    from okrtui.model.day_text import format_day, parse_day
 
     def read(text: str) -> Keys:
         day = parse_day(text, today)
@@ -45,7 +45,7 @@ def _cycle_day(key: str, label: str, cycle: Cycle, today: date) -> FormField:
             raise FieldTextError(f"it begins on {cycle.start}")
         return {key: day}
 
-    return FormField(key, label, getattr(cycle, key).isoformat(), read, "1 jan, +6 weeks")
+    return FormField(key, label, format_day(getattr(cycle, key)), read, "1 jan, +6 weeks")
 
 
 def _team_fields(plan: Plan, raw: dict[str, Any], own: str | None) -> tuple[FormField, ...]:
