@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
@@ -31,6 +32,11 @@ def key_of(moment: datetime) -> str:
     """A moment written as an entry's key."""
     written = moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="milliseconds")
     return f"{written.replace(':', '-').replace('.', '-')}Z"
+
+
+def end_of(day: date) -> datetime:
+    """The last moment of a day (UTC)."""
+    return datetime.combine(day, time(23, 59, 59, 999_000), UTC)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,6 +156,18 @@ class Journal:
         closings = self.closings.get(name)
         return bool(closings) and closings[-1].verdict == "abandon"  # type: ignore[index]
 
+    def until(self, day: date) -> Journal:
+        """The same journal without what came after a day; what is retracted by now never was."""
+        last = key_of(end_of(day))
+        return Journal(
+            _cut(self.check_ins, last),
+            _cut(self.comments, last),
+            _cut(self.changes, last),
+            _cut(self.closings, last),
+            _cut(self.proposals, last),
+            min(self.newest, end_of(day)) if self.newest else None,
+        )
+
     def with_check_in(self, entry: CheckIn) -> Journal:
         """The same journal with one check-in more, in its place by moment; the same id counts once."""
         if any(each.id == entry.id for each in self.history(entry.about)):
@@ -204,6 +222,16 @@ def assemble(entries: Iterable[Entry], cutoff: datetime) -> Journal:
         _frozen(proposals),
         newest,
     )
+
+
+def _cut(lists: _Of[_Kept], last: str) -> dict[str, tuple[_Kept, ...]]:
+    """The entries with keys up to this one; what comes later is at the end of each list."""
+    kept = {}
+    for name, entries in lists.items():
+        count = bisect_right(entries, last, key=lambda entry: entry.key)
+        if count:
+            kept[name] = entries if count == len(entries) else entries[:count]
+    return kept
 
 
 def _frozen(lists: dict[str, list[_Kept]]) -> dict[str, tuple[_Kept, ...]]:

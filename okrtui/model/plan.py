@@ -218,6 +218,8 @@ class Plan:
     objectives: tuple[Objective, ...] = ()
     problems: tuple[Problem, ...] = ()
     ignored_checks: frozenset[str] = frozenset()
+    cadence: Cadence = Cadence.WEEK
+    """How often a check-in is expected of what does not say so itself."""
     _objectives: dict[str, Objective] = field(init=False, repr=False, compare=False)
     _key_results: dict[str, tuple[Objective, KeyResult]] = field(init=False, repr=False, compare=False)
     _kpis: dict[str, Kpi] = field(init=False, repr=False, compare=False)

@@ -94,6 +94,7 @@ class _PlanReader:
                 objectives=tuple(self.objectives.values()),
                 problems=tuple(problem for problem in self.problems if problem.id not in ignored),
                 ignored_checks=frozenset(ignored),
+                cadence=self.cadence,
             ),
             self.files.states,
         )

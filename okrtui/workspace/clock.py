@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime
 
-from okrtui.model.journal import (
-    CLOCK_TOLERANCE,
-)
+from okrtui.model.journal import CLOCK_TOLERANCE, end_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +26,3 @@ class Clock:
     def cutoff(self) -> datetime:
         """The moment after which entries do not count yet."""
         return end_of(self.fixed) if self.fixed else datetime.now(UTC) + CLOCK_TOLERANCE
-
-
-def end_of(day: date) -> datetime:
-    """The last moment of a day."""
-    return datetime.combine(day, time(23, 59, 59, 999_000), UTC)

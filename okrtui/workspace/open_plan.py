@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from okrtui.errors import CannotReadError
+from okrtui.insight.as_it_was import as_it_was
 from okrtui.insight.checks import Finding, check
 from okrtui.insight.standings import Standings, reckon
 from okrtui.model.cascade import build_cascade
@@ -18,7 +19,7 @@ from okrtui.store.access import can_write, state_of
 from okrtui.store.journal_reader import journal_folder, read_journal
 from okrtui.store.places import PlaceFinder, raw_table
 from okrtui.store.plan_reader import read_plan
-from okrtui.workspace.clock import Clock, end_of
+from okrtui.workspace.clock import Clock
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,16 +43,24 @@ class OpenPlan:
         read = read_plan(self.root)
         journal = read_journal(self.root, read.plan)
         self._states = {**read.states, **journal.states}
-        self.plan: Plan = read.plan
+        self._newest = read.plan
         self._entries = list(journal.entries)
         self.file_problems = read.plan.problems + journal.problems
         self._cascade = build_cascade(read.plan)
         self._reckon()
 
     def _reckon(self) -> None:
+        plan, journal = self._newest, assemble(self._entries, self.clock.cutoff())
         day = self._viewing
-        journal = assemble(self._entries, end_of(day) if day else self.clock.cutoff())
-        self.standings: Standings = reckon(self.plan, journal, day or self.clock.today(), self._cascade)
+        if day is None:
+            self.standings: Standings = reckon(plan, journal, self.clock.today(), self._cascade)
+        else:
+            self.standings = reckon(as_it_was(plan, journal, day), journal.until(day), day)
+
+    @property
+    def plan(self) -> Plan:
+        """The plan: on another day than today as it was then."""
+        return self.standings.plan
 
     # -- other days -----------------------------------------------------------------------------------
 
@@ -63,7 +72,7 @@ class OpenPlan:
     def travel(self, days: int) -> None:
         """Look at the plan as it stood so many days later or earlier; today is as far as it goes.
 
-        The journal is taken as it was then, the plan's files as they are now.
+        The journal is taken as it was then, and so is the plan, as far as the journal tells of its changes.
         """
         day = (self._viewing or self.clock.today()) + timedelta(days=days)
         self._viewing = day if day < self.clock.today() else None

@@ -259,6 +259,7 @@ def test_every_key_of_the_format_is_read(tmp_path: Path) -> None:
             ),
         ),
         ignored_checks=frozenset({"OKR204"}),
+        cadence=Cadence.TWO_WEEKS,
     )
     assert plan.problems == ()
 
