@@ -38,3 +38,15 @@ class ConflictError(OkrtuiError):
     """Somebody else changed the same thing meanwhile; nothing was overwritten."""
 
     exit_code = ExitCode.CONFLICT
+
+
+class FieldChangedError(ConflictError):
+    """Somebody else changed the very field that is being saved, from ``before`` to ``theirs``."""
+
+    def __init__(self, node: str, field: str, before: object, theirs: object, mine: object) -> None:
+        super().__init__(
+            f"Somebody else has changed the {field} of {node} to {theirs!r} meanwhile, so yours "
+            f"({mine!r}) was not saved. Look at theirs, and edit again if yours is still wanted."
+        )
+        self.node, self.field = node, field
+        self.before, self.theirs, self.mine = before, theirs, mine

@@ -12,10 +12,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from okrtui.errors import CannotWriteError, ConflictError, OkrtuiError
+from okrtui.errors import CannotWriteError, ConflictError, FieldChangedError, OkrtuiError
 from okrtui.model.edits import AddNode, Edit, Edits, MoveNode, MoveToFile, RemoveNode, SetField
 from okrtui.store import plan_writer
-from okrtui.store.plan_writer import FieldChangedError, free_id
+from okrtui.store.plan_writer import free_id
 from okrtui.workspace import Clock, Workspace
 
 if TYPE_CHECKING:

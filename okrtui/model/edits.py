@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 #: The kinds of tables that can be added, with the word for each.
@@ -181,6 +181,20 @@ class TakeBack:
 
 Step: TypeAlias = SetField | AddNode | RemoveNode | RestoreNode | MoveNode | MoveToFile | Edits
 Edit: TypeAlias = Step | TakeBack
+
+
+def settled(edit: Edit, field: SetField, *, keeps_mine: bool) -> Edit | None:
+    """An edit after a conflict on one field is settled: None when nothing of it is left.
+
+    ``field`` says whose node and field it is, and has what somebody else wrote there as its ``before``.
+    """
+    if isinstance(edit, Edits):
+        steps = [settled(step, field, keeps_mine=keeps_mine) for step in edit.steps]
+        left = tuple(step for step in steps if step is not None and not isinstance(step, TakeBack))
+        return Edits(left) if left else None
+    if isinstance(edit, SetField) and (edit.node, edit.field) == (field.node, field.field):
+        return replace(edit, before=field.before) if keeps_mine else None
+    return edit
 
 
 def node_name(kind: str, own: str, parent: str | None = None) -> str:

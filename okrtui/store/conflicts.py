@@ -10,20 +10,7 @@ from okrtui.errors import ConflictError
 from okrtui.store.node_paths import ROOTS, node_of
 
 if TYPE_CHECKING:
-    from okrtui.model.edits import SetField
     from okrtui.model.plan import Plan
-
-
-class FieldChangedError(ConflictError):
-    """Somebody else changed the very field that is being saved."""
-
-    def __init__(self, edit: SetField, theirs: object) -> None:
-        super().__init__(
-            f"Somebody else has changed the {edit.field} of {edit.node} to {theirs!r} meanwhile, so yours "
-            f"({edit.after!r}) was not saved. Look at theirs, and edit again if yours is still wanted."
-        )
-        self.edit = edit
-        self.theirs = theirs
 
 
 def same_meaning(one: object, other: object) -> bool:

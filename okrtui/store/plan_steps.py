@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, assert_never
 
-from okrtui.errors import CannotWriteError, ConflictError, OkrtuiError
+from okrtui.errors import CannotWriteError, ConflictError, FieldChangedError, OkrtuiError
 from okrtui.model.edits import (
     AddNode,
     Edits,
@@ -17,7 +17,7 @@ from okrtui.model.edits import (
     Step,
     node_name,
 )
-from okrtui.store.conflicts import FieldChangedError, refuse_if_changed, refuse_if_taken, same_meaning
+from okrtui.store.conflicts import refuse_if_changed, refuse_if_taken, same_meaning
 from okrtui.store.node_paths import find, lineage, name_at, node_of, parent_of, table_at
 from okrtui.store.plan_edit import remove_key, set_key
 from okrtui.store.plan_reader import read_plan
@@ -90,7 +90,7 @@ class Steps:
         if edit.field == "id":
             raise OkrtuiError(f"The id of {edit.node} is what journals and references call it: it stays.")
         if not same_meaning(theirs, edit.before):
-            raise FieldChangedError(edit, theirs)
+            raise FieldChangedError(edit.node, edit.field, edit.before, theirs, edit.after)
         if edit.after is not None:
             content = set_key(content, path, edit.field, edit.after)
         elif edit.field in table:

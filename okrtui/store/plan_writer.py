@@ -19,7 +19,6 @@ from okrtui.model.edits import (
     TakeBack,
 )
 from okrtui.model.plan import Plan, Team
-from okrtui.store.conflicts import FieldChangedError
 from okrtui.store.file_save import save
 from okrtui.store.node_paths import ROOTS, find, lineage, node_of, parent_of
 from okrtui.store.patches import apply_patch, fits, patch_between
@@ -33,8 +32,6 @@ from okrtui.store.toml_text import decode, parse, read_bytes
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
-
-__all__ = ["FieldChangedError", "carry_out", "free_id", "write_derived_ids"]
 
 #: The fields that name other nodes, with what goes before the names.
 _REFERENCES = {"supports": "", "team": "team:", "part_of": "team:"}

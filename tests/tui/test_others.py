@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tests.tui.session import opened
+import pytest
+
+from okrtui.model.edits import SetField
+from okrtui.workspace import Clock, Workspace
+from tests.tui.session import TODAY, opened
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -34,7 +38,7 @@ async def test_a_check_in_by_somebody_else_is_shown_and_the_cursor_stays(acme: P
         await look(session)
         assert session.cursor == here
         assert "160 / 100 ms" in session.line_with("Latency under 100 ms")
-        assert "sam checked in on launch/latency" in session.status
+        assert "sam: latency 178 → 160 ms" in session.status
         assert "Net Promoter" not in session.text
         append(acme, "li", LINE.replace("160", "150").replace("06-00", "07-00"))
         await look(session)
@@ -115,3 +119,82 @@ async def test_what_vanishes_while_a_check_in_is_typed_is_said_and_kept(acme: Pa
         assert session.fields[0] == "9"
         await session.press("escape")
         assert not session.is_checking_in
+
+
+async def test_who_did_what_is_said_and_the_rows_are_marked_for_a_moment(acme: Path) -> None:
+    async with opened(acme) as session:
+        append(acme, "sam", LINE)
+        await look(session)
+        assert "sam: latency 178 → 160 ms" in session.status
+        assert "»" in session.line_with("Latency under 100 ms")
+        assert "»" not in session.line_with("Call set-up time")
+        session.app.main._end_marks()
+        await session.settle()
+        assert "»" not in session.text
+
+
+async def test_an_edit_by_somebody_else_is_told_with_who_and_what(acme: Path) -> None:
+    async with opened(acme) as session:
+        other = Workspace(acme, "li", Clock(TODAY))
+        other.apply(SetField("launch/latency", "target", 100, 120))
+        await look(session)
+        assert "li: latency target 100 → 120" in session.status
+        other.apply(SetField("support", "owner", "li", "noor"))
+        other.apply(SetField("launch/latency", "target", 120, 110))
+        await look(session)
+        assert "»" in session.line_with("Latency under 100 ms")
+        assert "»" in session.line_with("Enhance customer support")
+        acme.write_text(acme.read_text().replace("Edge regions live", "Regions at the edge"))
+        await look(session)
+        assert "edge-regions title" in session.status
+
+
+@pytest.mark.parametrize(
+    ("keys", "saved", "said"),
+    [
+        (["enter"], "Theirs", "saved"),
+        (["m", "enter"], "Mine", "saved"),
+        (["l", "h", "enter"], "Theirs", "saved"),
+        (["q"], "Theirs", "not saved"),
+    ],
+)
+async def test_both_values_of_a_field_are_shown_side_by_side_and_one_is_chosen(
+    acme: Path, keys: list[str], saved: str, said: str
+) -> None:
+    async with opened(acme) as session:
+        await session.go_to("support")
+        await session.press("e", "ctrl+u")
+        await session.type("Mine")
+        await session.press("tab", "tab", "tab", "ctrl+u")
+        await session.type("noor")
+        Workspace(acme, "sam", Clock(TODAY)).apply(
+            SetField("support", "title", "Enhance customer support", "Theirs")
+        )
+        await session.press("enter")
+        await session.until(lambda: "Changed meanwhile: title of support" in session.text)
+        assert session.line_with("THEIRS, sam", "MINE")
+        assert session.line_with("Theirs", "Mine")
+        assert "It was: Enhance customer support" in session.text
+        await session.press(*keys)
+        await session.until(lambda: said in session.status)
+        assert session.app.main.is_typing() is (said == "not saved")
+        text = acme.read_text("utf-8")
+        assert f'title = "{saved}"' in text
+        assert ('owner = "noor"' in text.split('id = "support"')[2].split("[[")[0]) is (said == "saved")
+
+
+async def test_a_conflict_over_the_only_field_that_theirs_wins_saves_nothing(acme: Path) -> None:
+    async with opened(acme) as session:
+        await session.go_to("support")
+        await session.press("e", "ctrl+u")
+        await session.type("Mine")
+        Workspace(acme, "sam", Clock(TODAY)).apply(
+            SetField("support", "title", "Enhance customer support", "Theirs")
+        )
+        before = acme.read_bytes()
+        await session.press("enter")
+        await session.until(lambda: "Changed meanwhile" in session.text)
+        await session.press("t", "enter")
+        await session.until(lambda: not session.app.main.is_typing())
+        assert "theirs is kept" in session.status
+        assert acme.read_bytes() == before

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.containers import Horizontal
 from textual.widgets import Footer
 
+from okrtui.insight.differences import Difference, differences
 from okrtui.insight.views import View
 from okrtui.tui.actions.checking_in import CheckInActions
 from okrtui.tui.actions.commenting import CommentActions
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.binding import BindingType
 
-    from okrtui.insight.standings import Standings
     from okrtui.tui.look import Look
 
 #: Under this width the detail takes the whole place on demand instead of a place of its own.
@@ -37,6 +37,7 @@ TINY_WIDTH, TINY_HEIGHT = 60, 16
 _LOOK_EVERY = 1.0
 _KEEP_DRAFT_EVERY = 0.5
 _CHECK_AFTER = 0.5
+_MARKED_FOR = 10.0
 
 
 class MainScreen(CheckInActions, CycleActions, UndoActions, CommentActions, FilterActions, LookActions):
@@ -72,6 +73,7 @@ class MainScreen(CheckInActions, CycleActions, UndoActions, CommentActions, Filt
         self.set_timer(_CHECK_AFTER, self.run_checks)  # the first frames come first
         self.set_interval(_LOOK_EVERY, self.look_at_files)
         self.set_interval(_KEEP_DRAFT_EVERY, self.keep_draft)
+        self._marks_end = self.set_interval(_MARKED_FOR, self._end_marks, pause=True)
 
     def on_resize(self) -> None:
         """Choose the layout for this size."""
@@ -103,7 +105,19 @@ class MainScreen(CheckInActions, CycleActions, UndoActions, CommentActions, Filt
         before = self.workspace.standings
         if self.workspace.reload_if_changed():
             self.refresh_standings()
-            self.say(_what_changed(before, self.workspace.standings), "person")
+            self._tell(differences(before, self.workspace.standings))
+
+    def _tell(self, found: list[Difference]) -> None:
+        """Say who did what, and mark the rows for a moment."""
+        more = f", and {len(found) - 1} more" if len(found) > 1 else ""
+        self.say(f"{found[0]}{more}" if found else "changed by others, read again", "person")
+        self.cascade.mark(frozenset(each.node for each in found))
+        self._marks_end.reset()
+        self._marks_end.resume()
+
+    def _end_marks(self) -> None:
+        self._marks_end.pause()
+        self.cascade.mark(frozenset())
 
     # -- the one text line serves several actions -----------------------------------------------------
 
@@ -120,6 +134,7 @@ class MainScreen(CheckInActions, CycleActions, UndoActions, CommentActions, Filt
                 self.keep_filter(message.text)
             case "stand alone":
                 await self.save_stand_alone(message.text)
+                self.is_finished()
             case "comment":
                 await self.save_comment(message.text)
 
@@ -128,6 +143,7 @@ class MainScreen(CheckInActions, CycleActions, UndoActions, CommentActions, Filt
         if message.purpose == "filter":
             self.clear_filter()
         self.cascade.focus()
+        self.is_finished()
 
     def action_back_to_now(self) -> None:
         """Return to today, or clear the filter."""
@@ -136,12 +152,3 @@ class MainScreen(CheckInActions, CycleActions, UndoActions, CommentActions, Filt
             self.refresh_standings()
         elif self.is_filtered:
             self.clear_filter()
-
-
-def _what_changed(before: Standings, after: Standings) -> str:
-    """Who reported what since the last look, in a few words."""
-    for name, history in after.journal.check_ins.items():
-        if len(history) > len(before.journal.history(name)):
-            entry = history[-1]
-            return f"{entry.author} checked in on {name}"
-    return "changed by others, read again"

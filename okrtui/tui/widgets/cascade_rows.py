@@ -76,6 +76,8 @@ class RowDrawer:
     layout: RowLayout
     hidden: frozenset[str] = frozenset()
     """Names of what is not among the rows, and not counted in headings."""
+    marked: frozenset[str] = frozenset()
+    """Names of what somebody else has just changed."""
 
     def row(self, node: int, *, is_open: bool, is_cursor: bool) -> Strip:
         """The strip of a node; exactly as wide as the layout."""
@@ -120,7 +122,10 @@ class RowDrawer:
         fold = (signs.opened if is_open else signs.closed) if cascade.has_children(node) else " "
         deepest = max(0, (self.layout.title_width - 14) // 2)
         indent = "  " * min(cascade.depths[node], deepest)
-        return [(signs.cursor if is_cursor else " ", "line_focus"), (f"{indent}{fold} ", "muted")]
+        first: Piece = (signs.cursor if is_cursor else " ", "line_focus")
+        if not is_cursor and cascade.name(node) in self.marked:
+            first = (signs.marked, "person", True)
+        return [first, (f"{indent}{fold} ", "muted")]
 
     def _purpose(self, kind: NodeKind) -> list[Piece]:
         plan = self.standings.plan

@@ -57,6 +57,7 @@ class CascadeView(Widget, can_focus=True):
         self.view = View.CASCADE
         self.matching: frozenset[str] | None = None
         self.shows_closed = False
+        self.marked: frozenset[str] = frozenset()
         self._look_for_closed(standings)
         self.hidden = self._closed_names
         self.flat = self._rows(())
@@ -97,6 +98,12 @@ class CascadeView(Widget, can_focus=True):
             self._put_cursor_on(name, row)
             self.border_title = show(view.capitalize())
         self._forget_strips()
+
+    def mark(self, names: frozenset[str]) -> None:
+        """Mark the rows of what somebody else has just changed; no names take the marks away."""
+        if names != self.marked:
+            self.marked = names
+            self._forget_strips()
 
     def _look_for_closed(self, standings: Standings) -> None:
         closed = over(standings.plan, standings.today)
@@ -169,7 +176,9 @@ class CascadeView(Widget, can_focus=True):
         if strip is None:
             if self._drawer is None:
                 layout = row_layout(width, self.columns)
-                self._drawer = RowDrawer(self.look, self.standings, self.nodes, layout, self.hidden)
+                self._drawer = RowDrawer(
+                    self.look, self.standings, self.nodes, layout, self.hidden, self.marked
+                )
             strip = self._drawer.row(node, is_open=key[1], is_cursor=key[2])
             self._strips[key] = strip
         return strip
