@@ -1,86 +1,138 @@
-"""``okrtui status``: how the plan stands, in words for people and as JSON for programs."""
+"""``okrtui status``: the week of a plan, team or person, in a page for people and as JSON for programs."""
 
 from __future__ import annotations
 
 import json
+import textwrap
 from typing import TYPE_CHECKING
+from unicodedata import combining, east_asian_width
 
 from okrtui.cli.options import open_workspace, parser
-from okrtui.errors import ExitCode
-from okrtui.insight.alignment import Alignment, Part
+from okrtui.errors import ExitCode, OkrtuiError
+from okrtui.insight.scope import WHOLE_PLAN, Scope, ScopeKind, owners_of
 from okrtui.insight.status import Status
-from okrtui.model.calendar import short_day, week_of
+from okrtui.insight.summary_words import (
+    column_widths,
+    cycle_in_words,
+    fitted,
+    heading,
+    progress_in_words,
+    sections,
+)
 from okrtui.model.safe_text import safe
 
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterator
-    from datetime import date
 
-    from okrtui.insight.standings import KeyResultStanding, ObjectiveStanding, Standings
-    from okrtui.model.plan import Plan, Problem
+    from okrtui.insight.alignment import Alignment
+    from okrtui.insight.summary import Summary
+    from okrtui.insight.summary_words import Section
+    from okrtui.model.plan import Plan
     from okrtui.workspace import Workspace
 
-_MOST_LINES = 5
+#: Columns and lines of what is no terminal, such as a file or a mail.
+_PAPER = (80, 60)
+
+_MOST_PROBLEMS = 5
+_MOST_NAMES = 20
+_LABEL = 11
 
 
 def status(arguments: list[str]) -> int:
-    """Print how a plan stands."""
+    """Print how a plan, or a part of it, stands, and what its week was."""
     options = _parser().parse_args(arguments)
     workspace = open_workspace(options.plan, options.today)
+    found = workspace.summary(_scope(workspace.plan, options))
     if options.json:
-        print(json.dumps(as_json(workspace), indent=2))
+        from okrtui.cli.status_json import as_json
+
+        print(json.dumps(as_json(workspace, found), indent=2))
     else:
-        for line in _in_words(workspace):
+        for line in _page(workspace, found):
             print(line)
     return ExitCode.FINE
 
 
 def _parser() -> argparse.ArgumentParser:
-    made = parser("status", "Show how a plan stands: alignment, progress, what is due and what costs points.")
+    made = parser(
+        "status",
+        "Show how a plan stands: what is off track and why, who owes check-ins, what moved in the last "
+        "seven days and what did not, and what costs points of alignment.",
+    )
     made.add_argument("plan", nargs="?", metavar="PLAN", help="the plan's file or folder")
     made.add_argument("--json", action="store_true", help="print all numbers as JSON")
+    scope = made.add_mutually_exclusive_group()
+    scope.add_argument("--team", metavar="ID", help="only this team, with the teams inside it")
+    scope.add_argument("--person", metavar="NAME", help="only what this person owns")
+    scope.add_argument("--vision", action="store_true", help="only what serves the vision")
+    scope.add_argument("--mission", action="store_true", help="only what serves the mission")
     return made
 
 
-def _in_words(workspace: Workspace) -> Iterator[str]:
-    plan, standings = workspace.plan, workspace.standings
-    cycle = plan.current_cycle(standings.today)
-    yield f"{safe(plan.name)} · {_cycle_in_words(plan, standings.today)}" if cycle else safe(plan.name)
-    yield _alignment_in_words(standings.alignment)
-    if standings.progress is not None and standings.expected is not None:
-        yield f"Progress   {standings.progress:.0%} of {standings.expected:.0%} expected"
-    counts = standings.counts()
+def _scope(plan: Plan, options: argparse.Namespace) -> Scope:
+    """The scope that the options name."""
+    if options.team is not None:
+        teams = {each.name: each.id for each in plan.teams} | {each.id: each.id for each in plan.teams}
+        return Scope(ScopeKind.TEAM, _known("team", options.team, teams))
+    if options.person is not None:
+        people = owners_of(plan) | {each for team in plan.teams for each in (team.lead or "", *team.members)}
+        return Scope(
+            ScopeKind.PERSON, _known("person", options.person, {each: each for each in people if each})
+        )
+    for kind in (ScopeKind.VISION, ScopeKind.MISSION):
+        if getattr(options, kind):
+            if not plan.knows(kind):
+                raise OkrtuiError(f"The plan has no {kind}.")
+            return Scope(kind)
+    return WHOLE_PLAN
+
+
+def _known(kind: str, written: str, names: dict[str, str]) -> str:
+    """The one that is meant by a name, whatever its case; else an error that tells what there is."""
+    if written in names:
+        return names[written]
+    same = {own for name, own in names.items() if name.casefold() == written.casefold()}
+    if len(same) == 1:
+        return same.pop()
+    from difflib import get_close_matches  # only ever needed for what is misspelt
+
+    near = get_close_matches(written.casefold(), sorted(map(str.casefold, names)), 1)
+    listed = ", ".join(sorted(set(names.values()))[:_MOST_NAMES])
+    remedy = f"Did you mean {near[0]}?" if near else f"There are: {listed}." if listed else "It names none."
+    raise OkrtuiError(f"The plan has no {kind} {written!r}. {remedy}")
+
+
+def _page(workspace: Workspace, found: Summary) -> Iterator[str]:
+    """The summary in words, cut to the terminal; problems of the files come last and in full."""
+    import shutil  # takes a while to load, and JSON has no width
+
+    width, height = shutil.get_terminal_size(_PAPER)
+    problems = list(_problems(workspace))
+    head = [line for text in _head(workspace.plan, found) for line in _wrapped(text, max(width, 2 * _LABEL))]
+    yield from head
+    room = height - len(head) - len(problems) - 1  # a line for the next prompt
+    for section, left_out in fitted(sections(found), room):
+        more = f" (and {left_out} more)" if left_out else ""
+        yield f"{section.title:<{_LABEL}}{_cut(section.size, width - _LABEL - len(more))}{more}"
+        yield from _rows(section, width)
+    yield from problems
+
+
+def _wrapped(text: str, width: int) -> list[str]:
+    return textwrap.wrap(text, width, subsequent_indent=" " * _LABEL, break_on_hyphens=False)
+
+
+def _head(plan: Plan, found: Summary) -> Iterator[str]:
+    whose = [heading(found)] if found.scope == WHOLE_PLAN else [heading(found), safe(plan.name)]
+    yield " · ".join(each for each in (*whose, cycle_in_words(plan, found.today)) if each)
+    if found.alignment is not None:
+        yield _alignment_in_words(found.alignment)
+    yield f"Progress   {progress_in_words(found)}"
+    counts = [f"{found.counts[each]} {each}" for each in Status if found.counts[each]]
+    counts += [f"{found.resting} not active"] if found.resting else []
     if counts:
-        yield "Status     " + " · ".join(f"{counts[each]} {each}" for each in Status if counts[each])
-    due = standings.due()
-    if due:
-        yield f"Due        {len(due)} check-in{'s' if len(due) != 1 else ''}"
-        for each in due[:_MOST_LINES]:
-            owner = safe(each.key_result.owner or "nobody")
-            late = f"{each.days_late} days late" if each.days_late else "today"
-            yield f"  {safe(each.key_result.title)} · {owner} · {late}"
-    lost = [loss for loss in standings.losses() if loss.part is not Part.ROUNDING]
-    if lost:
-        yield "Costs      the most points of alignment"
-        for loss in lost[:_MOST_LINES]:
-            yield f"  −{loss.points:.1f}  {safe(loss.node)}: {safe(loss.why)}"
-    for problem in workspace.problems[:_MOST_LINES]:
-        yield safe(str(problem))
-    if len(workspace.problems) > _MOST_LINES:
-        yield f"… and {len(workspace.problems) - _MOST_LINES} more problems"
-
-
-def _cycle_in_words(plan: Plan, today: date) -> str:
-    cycle = plan.current_cycle(today)
-    if cycle is None:
-        return "no cycle"
-    if today > cycle.end:
-        return f"{safe(cycle.id)} ended on {short_day(cycle.end, today)}"
-    if today < cycle.start:
-        return f"{safe(cycle.id)} starts on {short_day(cycle.start, today)}"
-    week, weeks = week_of(cycle.start, cycle.end, today)
-    return f"{safe(cycle.id)}, week {week} of {weeks}"
+        yield f"Status     {' · '.join(counts)}"
 
 
 def _alignment_in_words(alignment: Alignment) -> str:
@@ -91,84 +143,43 @@ def _alignment_in_words(alignment: Alignment) -> str:
     return f"Alignment  {alignment.score} ({alignment.band}) · {shown}"
 
 
-def as_json(workspace: Workspace) -> dict[str, object]:
-    """Everything that ``--json`` prints; shares are 0–1 (progress unclamped), dates are ISO 8601."""
-    plan, standings = workspace.plan, workspace.standings
-    cycle = plan.current_cycle(standings.today)
-    counts = standings.counts()
-    return {
-        "plan": plan.name,
-        "today": standings.today.isoformat(),
-        "cycle": cycle.id if cycle else None,
-        "alignment": _alignment_as_json(standings),
-        "progress": standings.progress,
-        "expected": standings.expected,
-        "counts": {each.value: counts[each] for each in Status},
-        "due": [
-            {"key_result": due.key_result.name, "owner": due.key_result.owner, "days_late": due.days_late}
-            for due in standings.due()
-        ],
-        "objectives": [
-            _objective_as_json(standings, standings.objectives[objective.id]) for objective in plan.objectives
-        ],
-        "problems": [_problem_as_json(problem) for problem in workspace.problems],
-    }
+def _rows(section: Section, width: int) -> Iterator[str]:
+    widest = max((len(row.status) for row in section.rows if row.status), default=0)
+    indent = widest + 4 if widest else 2
+    widths = column_widths(section, width - indent, _cells)
+    for row in section.rows:
+        lead = f"  {row.status or ''}"
+        texts = (_padded(_cut(text, wide), wide) for text, wide in zip(row.texts, widths, strict=True))
+        yield f"{lead:<{indent}}{'  '.join(texts)}".rstrip()
 
 
-def _alignment_as_json(standings: Standings) -> dict[str, object]:
-    alignment = standings.alignment
-    return {
-        "score": alignment.score,
-        "ladder": alignment.ladder,
-        "coverage": alignment.coverage,
-        "evidence": alignment.evidence,
-        "losses": [
-            {"node": loss.node, "points": loss.points, "part": loss.part.value, "why": loss.why}
-            for loss in standings.losses()
-        ],
-    }
+def _problems(workspace: Workspace) -> Iterator[str]:
+    for problem in workspace.problems[:_MOST_PROBLEMS]:
+        yield safe(str(problem))
+    if len(workspace.problems) > _MOST_PROBLEMS:
+        yield f"… and {len(workspace.problems) - _MOST_PROBLEMS} more problems"
 
 
-def _objective_as_json(standings: Standings, standing: ObjectiveStanding) -> dict[str, object]:
-    objective = standing.objective
-    return {
-        "id": objective.id,
-        "title": objective.title,
-        "team": objective.team,
-        "owner": objective.owner,
-        "progress": standing.progress,
-        "expected": standing.expected,
-        "status": standing.verdict.status.value,
-        "reason": standing.verdict.reason,
-        "reach": standing.reach,
-        "key_results": [
-            _key_result_as_json(standings.key_results[each.name]) for each in objective.key_results
-        ],
-    }
+def _cell(character: str) -> int:
+    return 0 if combining(character) else 2 if east_asian_width(character) in "WF" else 1
 
 
-def _key_result_as_json(standing: KeyResultStanding) -> dict[str, object]:
-    return {
-        "id": standing.key_result.name,
-        "value": standing.value,
-        "progress": standing.progress,
-        "expected": standing.expected,
-        "status": standing.verdict.status.value,
-        "reason": standing.verdict.reason,
-        "confidence": standing.confidence,
-        "last_check_in": standing.latest.day.isoformat() if standing.latest else None,
-        "measurable": standing.measurable,
-        "fresh": standing.fresh,
-    }
+def _cells(text: str) -> int:
+    """How many cells of a terminal a text takes."""
+    return len(text) if text.isascii() else sum(map(_cell, text))
 
 
-def _problem_as_json(problem: Problem) -> dict[str, object]:
-    return {
-        "id": problem.id,
-        "severity": problem.severity.value,
-        "message": problem.message,
-        "remedy": problem.remedy,
-        "file": problem.file,
-        "line": problem.line,
-        "column": problem.column,
-    }
+def _padded(text: str, width: int) -> str:
+    return text + " " * (width - _cells(text))
+
+
+def _cut(text: str, width: int) -> str:
+    """The text in at most so many cells, with an ellipsis where something is missing."""
+    if _cells(text) <= width:
+        return text
+    taken = 0
+    for place, character in enumerate(text):
+        taken += _cell(character)
+        if taken > width - 1:
+            return f"{text[:place].rstrip()}…"
+    return text

@@ -113,6 +113,15 @@ COMMANDS = (
         Where.MAIN,
     ),
     Command(
+        "new-below",
+        "new_below",
+        "",
+        "^p",
+        "New objective below",
+        "Add an objective that supports the node under the cursor.",
+        Where.MAIN,
+    ),
+    Command(
         "align",
         "align",
         "p",
@@ -249,6 +258,15 @@ COMMANDS = (
         "Show the score, its three parts, and what costs the most points.",
         Where.MAIN,
         footer=True,
+    ),
+    Command(
+        "summary",
+        "summary",
+        "s",
+        "s",
+        "Summary",
+        "Show the week of the plan, a team or a person: what is off track and why, who is due, what moved.",
+        Where.MAIN,
     ),
     Command(
         "explain",

@@ -5,12 +5,17 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from okrtui.insight.summary_words import heading, progress_in_words, sections
 from okrtui.model.numbers import format_percent, format_value, goal_of
 from okrtui.model.safe_text import safe
 
 if TYPE_CHECKING:
     from okrtui.insight.standings import Standings
+    from okrtui.insight.summary import Summary
     from okrtui.model.plan import KeyResult, Kpi, Objective
+
+#: Rows of a section of a summary, and how long a text in them may be: a terminal's clipboard holds little.
+_MOST_ROWS, _LONGEST_TEXT = 20, 200
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>|#])")
 
@@ -45,6 +50,19 @@ def _measured(standings: Standings, measured: KeyResult | Kpi) -> str:
         return words
     share = f"{format_percent(standing.progress)}, " if standing.progress is not None else ""
     return f"{words} ({share}{standing.verdict.status})"
+
+
+def summary_as_markdown(summary: Summary) -> str:
+    """A week under a heading: progress, then each section as a list, cut to what a message can hold."""
+    lines = [f"## {_plain(heading(summary))}", "", f"Progress {progress_in_words(summary)}"]
+    for section in sections(summary):
+        lines += ["", f"**{section.title}**: {section.size}", ""]
+        for row in section.rows[:_MOST_ROWS]:
+            told = [_plain(safe(text, _LONGEST_TEXT)) for text in row.texts if text]
+            lines.append(f"- {f'{row.status}: ' if row.status else ''}{', '.join(told)}")
+        if len(section.rows) > _MOST_ROWS:
+            lines.append(f"- and {len(section.rows) - _MOST_ROWS} more")
+    return "\n".join(lines) + "\n"
 
 
 def _plain(text: str) -> str:

@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from okrtui.insight.scope import Scope
+    from okrtui.insight.summary import Summary
+
 
 class OpenPlan:
     """A plan with its journal, read and reckoned; nothing here writes."""
@@ -35,6 +38,7 @@ class OpenPlan:
         self.clock = clock or Clock()
         self._viewing: date | None = None
         self._checked: tuple[Standings, list[Finding]] | None = None
+        self._summarised: tuple[Standings, dict[Scope, Summary]] | None = None
         self.load()
         self.opened_with = self.standings.alignment.score
 
@@ -105,6 +109,17 @@ class OpenPlan:
     def is_checked(self) -> bool:
         """Whether :meth:`findings` answers at once."""
         return self._checked is not None and self._checked[0] is self.standings
+
+    def summary(self, scope: Scope) -> Summary:
+        """The week of a scope, as things stand; reckoned once for the same standings."""
+        from okrtui.insight.summary import summary  # not to be waited for by who only checks in
+
+        if self._summarised is None or self._summarised[0] is not self.standings:
+            self._summarised = (self.standings, {})
+        known = self._summarised[1]
+        if scope not in known:
+            known[scope] = summary(self.standings, scope)
+        return known[scope]
 
     def _located(self, findings: list[Finding]) -> Iterator[Problem]:
         finder = PlaceFinder(self.root, self.plan)

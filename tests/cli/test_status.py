@@ -74,6 +74,41 @@ DOCUMENTED: dict[str, Any] = {
             "column": int,
         }
     ],
+    "summary": {
+        "scope": TEXT,
+        "name": TEXT,
+        "title": TEXT,
+        "since": TEXT,
+        "progress": (*NUMBER, NOTHING),
+        "expected": (*NUMBER, NOTHING),
+        "counts": {each.value: int for each in Status},
+        "not_active": int,
+        "off_track": [
+            {
+                "key_result": TEXT,
+                "owner": (TEXT, NOTHING),
+                "status": TEXT,
+                "reason": TEXT,
+                "note": (TEXT, NOTHING),
+            }
+        ],
+        "due": [{"owner": (TEXT, NOTHING), "count": int, "most_overdue": TEXT, "days_late": int}],
+        "moved": [
+            {
+                "key_result": TEXT,
+                "from": (*NUMBER, TRUTH, NOTHING),
+                "to": (*NUMBER, TRUTH),
+                "progress_from": (*NUMBER, NOTHING),
+                "progress_to": (*NUMBER, NOTHING),
+                "author": TEXT,
+                "note": (TEXT, NOTHING),
+                "done_now": TRUTH,
+            }
+        ],
+        "not_moved": [{"key_result": TEXT, "reported": TRUTH}],
+        "done_before": [TEXT],
+        "costs": [{"node": TEXT, "points": NUMBER, "why": TEXT, "fix_key": (TEXT, NOTHING)}],
+    },
 }
 
 
@@ -137,6 +172,99 @@ def test_words_and_json_say_the_same(okrtui: Shell) -> None:
     assert f"Due        {len(data['due'])} check-in" in words
     for status, count in data["counts"].items():
         assert (f"{count} {status}" in words) == bool(count)
+
+
+def test_a_page_says_what_is_off_track_who_is_due_what_moved_and_what_did_not(okrtui: Shell) -> None:
+    page = okrtui("status", ACME, "--today", "2026-11-22", COLUMNS="132", LINES="40").out
+    off_track, rest = page.split("Off track  ")[1].split("\nDue  ")
+    due, rest = rest.split("\nMoved  ")
+    moved, rest = rest.split("\nNot moved  ")
+    not_moved, costs = rest.split("\nCosts  ")
+
+    def says(part: str, *words: str) -> bool:
+        return any(all(word in line for word in words) for line in part.splitlines())
+
+    assert says(
+        off_track, "off track", "Latency under 100 ms", "sam", "22% of 79%", "57 points under the pace"
+    )
+    assert says(off_track, "silent", "Pages migrated", "noor", "never checked in, 144 days after its start")
+    assert says(due, "sam", "owes 2", "Latency under 100 ms", "5 days late")
+    assert says(moved, "since 15 Nov")
+    assert says(
+        moved, "1 million", "maria", "549k → 580k", "55% → 58%", "Beta invites to 20 k people went out."
+    )
+    assert says(not_moved, "Edge regions live", "reported unchanged on 19 Nov")
+    assert says(not_moved, "Call set-up time", "not reported since 14 Nov")
+    assert says(costs, "p", "−18.8", "Rewrite the developer portal", "supports nothing")
+
+
+@pytest.mark.parametrize(
+    ("options", "first_line", "progress", "due"),
+    [
+        (["--team", "platform"], "Team Platform · Acme Connect · 2026-H2", 0.454, {"sam": 2}),
+        (["--team", "PLATFORM"], "Team Platform · Acme Connect · 2026-H2", 0.454, {"sam": 2}),
+        (["--team", "Customer Support"], "Team Customer Support · Acme Connect", 0.799, {}),
+        (["--person", "noor"], "noor · Acme Connect · 2026-H2", 0.071, {"noor": 1}),
+        (["--mission"], "Mission: Deliver cutting-edge technology", 0.672, {"sam": 2}),
+        (["--vision"], "Vision: Empowering global connectivity", 0.672, {"sam": 2}),
+        ([], "Acme Connect · 2026-H2, week 21 of 26", 0.672, {"sam": 2, "noor": 1}),
+    ],
+)
+def test_a_part_of_the_plan_has_a_page_of_its_own(
+    okrtui: Shell, options: list[str], first_line: str, progress: float, due: dict[str, int]
+) -> None:
+    day = ["--today", "2026-11-22"]
+    page = okrtui("status", ACME, *day, *options).out
+    assert page.startswith(first_line)
+    assert f"Progress   {progress:.0%} of " in page
+    assert ("Alignment  72 (fair)" in page) == (not {"--team", "--person"} & set(options))
+    told = json.loads(okrtui("status", ACME, "--json", *day, *options).out)
+    assert told["summary"]["progress"] == pytest.approx(progress, abs=0.001)
+    assert {each["owner"]: each["count"] for each in told["summary"]["due"]} == due
+    assert len(told["due"]) == 3
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (["--team", "plattform"], "no team 'plattform'. Did you mean platform?"),
+        (["--team", "sales"], "There are: company, developer-experience, growth, platform, support."),
+        (["--person", "nora"], "no person 'nora'. Did you mean noor?"),
+        (["--person", ""], "There are: li, maria, noor, sam."),
+        (["--team", "platform", "--mission"], "not allowed with"),
+    ],
+)
+def test_who_is_not_there_is_told_with_those_who_are(okrtui: Shell, options: list[str], said: str) -> None:
+    ended = okrtui("status", ACME, *options)
+    assert (ended.code, ended.out) == (2, "")
+    assert said in ended.error
+
+
+def test_a_plan_without_a_mission_says_so(okrtui: Shell) -> None:
+    (okrtui.folder / "plan.toml").write_text('name = "Own"\nvision = "Far"')
+    assert okrtui("status", "--vision").code == 0
+    ended = okrtui("status", "--mission")
+    assert (ended.code, ended.error) == (2, "okrtui: The plan has no mission.\n")
+
+
+@pytest.mark.parametrize("name", PLANS)
+@pytest.mark.parametrize("size", [(80, 24), (132, 36), (60, 30)])
+def test_a_page_fits_the_terminal(okrtui: Shell, name: str, size: tuple[int, int]) -> None:
+    width, height = size
+    ended = okrtui("status", str(SAMPLES / PLANS[name]), COLUMNS=str(width), LINES=str(height))
+    lines = [line for line in ended.out.splitlines() if ".toml:" not in line]  # problems are told in full
+    assert len(lines) < height
+    assert max(map(len, lines)) <= width
+
+
+def test_what_is_cut_is_counted(okrtui: Shell) -> None:
+    page = okrtui("status", ACME, COLUMNS="80", LINES="20").out
+    heads = {line.split("  ")[0]: line for line in page.splitlines() if "key result" in line}
+    told = json.loads(okrtui("status", ACME, "--json").out)["summary"]
+    for title, group in (("Off track", "off_track"), ("Moved", "moved"), ("Not moved", "not_moved")):
+        below = page.split(heads[title])[1].splitlines()[1:]
+        rows = next(number for number, line in enumerate([*below, "end"]) if not line.startswith("  "))
+        assert f"(and {len(told[group]) - rows} more)" in heads[title]
 
 
 def test_the_day_is_that_of_the_option_before_that_of_the_environment(okrtui: Shell) -> None:

@@ -6,17 +6,20 @@ from typing import TYPE_CHECKING, cast
 
 from okrtui.tui.actions.base import Actions
 from okrtui.tui.markdown import as_markdown
-from okrtui.tui.screens.alignment import AlignmentScreen
 
 if TYPE_CHECKING:
+    from okrtui.insight.scope import Scope
+    from okrtui.insight.standings import Standings
     from okrtui.tui.app import OkrApp
+    from okrtui.tui.screens.alignment import Fix
+    from okrtui.tui.screens.summary import Step
 
 #: More is cut by terminals, or refused.
 _LARGEST_COPY = 74_000 * 3 // 4
 
 
 class LookActions(Actions):
-    """The keys ``tab``, ``enter``, ``[``, ``]``, ``a``, ``i``, ``?``, ``y`` and ``esc``."""
+    """The keys ``tab``, ``enter``, ``[``, ``]``, ``a``, ``s``, ``i``, ``?``, ``y`` and ``esc``."""
 
     def action_detail(self) -> None:
         """Go to the detail panel and back."""
@@ -43,15 +46,46 @@ class LookActions(Actions):
         self.refresh_standings()
 
     def action_alignment(self) -> None:
-        """Show the score, its parts, and what costs the most points."""
-        self.app.push_screen(AlignmentScreen(self.look, self.workspace), self._after_alignment)
+        """Show the score, its parts, how it moved, and what costs the most points."""
+        self._show_alignment((self.cascade.name_under_cursor,))
 
-    async def _after_alignment(self, chosen: tuple[str, str] | None) -> None:
-        if chosen:
-            name, fix = chosen
-            self.go_to(name)
-            if fix:
-                await self.run_action(fix)
+    def _show_alignment(self, begins_at: tuple[str, ...]) -> None:
+        from okrtui.tui.screens.alignment import AlignmentScreen
+
+        self.app.push_screen(AlignmentScreen(self.look, self.workspace, begins_at), self._mend)
+
+    async def _mend(self, fix: Fix | None) -> None:
+        """Go to a node, and mend what costs points there; then back to the list, to the next one."""
+        if fix is None:
+            return
+        self.go_to(fix.node)
+        if fix.action:
+            before = self.workspace.standings
+            await self.begin(fix.action, lambda: self._return_from(fix, before))
+
+    def _return_from(self, fix: Fix, before: Standings) -> None:
+        """Back to the list: to the next node when something was mended, to the same one when it was left."""
+        is_mended = self.workspace.standings is not before
+        self._show_alignment(fix.following if is_mended else (fix.node,))
+
+    def action_summary(self) -> None:
+        """Show the week of what is under the cursor: what is off track, who is due, what moved."""
+        from okrtui.insight.scope import scope_at
+
+        self._show_summary(scope_at(self.workspace.plan, self.item))
+
+    def _show_summary(self, scope: Scope, node: str | None = None) -> None:
+        from okrtui.tui.screens.summary import SummaryScreen
+
+        self.app.push_screen(SummaryScreen(self.look, self.workspace, scope, node), self._take_step)
+
+    async def _take_step(self, step: Step | None) -> None:
+        """Go to a node of the summary; what is begun there leads back to the same page."""
+        if step is None:
+            return
+        self.go_to(step.node)
+        if step.action:
+            await self.begin(step.action, lambda: self._show_summary(step.scope, step.node))
 
     def action_explain(self) -> None:
         """Show why a number of this node is what it is."""

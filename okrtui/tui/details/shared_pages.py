@@ -5,111 +5,146 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from rich.cells import cell_len
+
 from okrtui.insight.progress import roll_up
+from okrtui.insight.scope import WHOLE_PLAN, Scope, ScopeKind, scope_at
 from okrtui.insight.status import Status
+from okrtui.insight.summary_words import late_in_words, values_in_words
 from okrtui.model.cascade import Group, Item, NodeKind
 from okrtui.model.numbers import format_percent
 from okrtui.model.plan import KeyResult
 from okrtui.model.safe_text import safe
-from okrtui.tui.details.parts import (
-    line_of_sight,
-    progress_bar,
-)
+from okrtui.tui.details.parts import line_of_sight, progress_bar
 
 if TYPE_CHECKING:
+    from okrtui.insight.alignment import Alignment
+    from okrtui.insight.standings import KeyResultStanding
+    from okrtui.insight.summary import Cost, Summary
     from okrtui.tui.details.page import Page
+    from okrtui.tui.look import Piece
     from okrtui.workspace import Workspace
+
+#: Rows of each section: a panel is small, and ``s`` shows more.
+_MOST_ROWS = 4
 
 
 def purpose(page: Page, workspace: Workspace, node: int, kind: NodeKind) -> None:
-    """Vision or mission: how all that serves it stands, what costs points, and who owes check-ins."""
-    standings, plan = workspace.standings, workspace.plan
-    page.paragraph((plan.vision if kind is NodeKind.VISION else plan.mission) or "", "purpose")
+    """Vision or mission: how all that serves it stands, its week, and what costs points."""
+    plan, is_vision = workspace.plan, kind is NodeKind.VISION
+    summary = workspace.summary(Scope(ScopeKind.VISION if is_vision else ScopeKind.MISSION))
+    page.paragraph((plan.vision if is_vision else plan.mission) or "", "purpose")
     page.gap()
-    progress_bar(page, standings.progress, standings.expected, "chart")
-    alignment = standings.alignment
-    page.heading("ALIGNMENT", "how much of the work verifiably ladders up")
-    if alignment.score is None:
-        page.add(("No objective is active today, so there is no score.", "muted"))
-    else:
-        page.add((str(alignment.score), "strong", True), (f" of 100, {alignment.band}", "text"))
-        for name, value in (
-            ("ladder", alignment.ladder),
-            ("coverage", alignment.coverage),
-            ("evidence", alignment.evidence),
-        ):
-            if value is not None:
-                bar = page.look.bar(value, None, max(8, page.width - 18), "chart")
-                page.add((f"{name:<10}", "muted"), *bar, (f"{format_percent(value):>6}", "text"))
-    _losses(page, workspace)
-    _counts(page, standings.counts())
-    if kind is NodeKind.MISSION:
+    progress_bar(page, summary.progress, summary.expected, "chart")
+    _week(page, summary)
+    if summary.alignment is not None:
+        _alignment(page, summary.alignment)
+    _costs(page, summary.costs)
+    _counts_of(page, summary)
+    if not is_vision:
         line_of_sight(page, workspace, node)
-    _dues(page, workspace)
-
-
-def _losses(page: Page, workspace: Workspace) -> None:
-    losses = [each for each in workspace.standings.losses() if each.node != "plan"][:6]
-    if not losses:
-        return
-    page.heading("COSTS THE MOST POINTS")
-    for loss in losses:
-        points = f"{page.look.signs.minus}{loss.points:.1f}"
-        page.paragraph_after(
-            (f"{points:>5}  ", "behind"), f"{_title(workspace, loss.node)}: {loss.why}", hanging=True
-        )
-
-
-def _title(workspace: Workspace, name: str) -> str:
-    node = workspace.plan.objective(name) or workspace.plan.measured(name)
-    return node.title if node else f"The {name}"
-
-
-def _counts(page: Page, counts: Counter[Status]) -> None:
-    page.heading("KEY RESULTS")
-    for status in Status:
-        if counts[status]:
-            symbol, role = page.look.mark(status)[:2]
-            page.add((f"{symbol} {status:<12}", role), (f"{counts[status]:>5}", "text"))
-
-
-def _dues(page: Page, workspace: Workspace) -> None:
-    owed: dict[str, int] = {}
-    for due in workspace.standings.due():
-        owner = due.key_result.owner or "nobody"
-        owed[owner] = owed.get(owner, 0) + 1
-    if owed:
-        page.heading("CHECK-INS DUE")
-    for owner, count in sorted(owed.items(), key=lambda each: -each[1]):
-        page.add((f"{page.look.cut(safe(owner), 12):<13}", "person"), (f"{count:>4}", "text"))
 
 
 def group_page(page: Page, workspace: Workspace, group: Group, below: list[Item]) -> None:
-    """A heading of a view: how what is below it stands together."""
+    """A heading of a view: the week of a team or person, or how what is below it stands together."""
     page.paragraph(group.title, "purpose")
     standings = workspace.standings
+    scope = scope_at(standings.plan, group)
+    if scope == WHOLE_PLAN:
+        _together(page, [standings.key_results[each.name] for each in below if isinstance(each, KeyResult)])
+        return
     for team in standings.plan.teams:
-        if group.name == f"team:{team.id}":
+        if scope == Scope(ScopeKind.TEAM, team.id):
             words = [f"lead {team.lead}"] if team.lead else []
             page.paragraph_after(("", "muted"), " · ".join([*words, *team.members]), "muted")
-    members = [standings.key_results[each.name] for each in below if isinstance(each, KeyResult)]
+    summary = workspace.summary(scope)
+    if summary.counts:
+        page.gap()
+        progress_bar(page, summary.progress, summary.expected, "chart")
+        _week(page, summary)
+        _counts_of(page, summary)
+
+
+def _together(page: Page, members: list[KeyResultStanding]) -> None:
+    """What lies under a month or a day, which have no week of their own."""
     if not members:
         return
     page.gap()
     mean = roll_up((1, each.progress) for each in members)
     progress_bar(page, mean, roll_up((1, each.expected) for each in members), "chart")
     _counts(page, Counter(each.verdict.status for each in members))
-    late = [each for each in members if each.rhythm.is_due and each.verdict.status is not Status.DONE]
-    if late:
-        page.heading("CHECK-INS DUE")
-    for each in late:
-        title = page.look.cut(safe(each.key_result.title), page.width - 10)
-        page.spread([(title, "text")], [(f"{each.rhythm.days_late}d late", "behind")])
+
+
+def _week(page: Page, summary: Summary) -> None:
+    """The sections of the summary in a few lines each: off track with the reason, due, moved."""
+    if summary.trouble:
+        _heading(page, "OFF TRACK", len(summary.trouble))
+    for trouble in summary.trouble[:_MOST_ROWS]:
+        standing = trouble.standing
+        shown = page.look.signs.dash if standing.progress is None else format_percent(standing.progress)
+        _titled(page, standing, (shown, page.look.mark(standing.verdict.status)[1]))
+        who = page.look.cut(safe(standing.key_result.owner or "nobody"), page.width // 3)
+        reason = page.look.cut(safe(standing.verdict.reason), page.width - cell_len(who) - 3)
+        page.spread([(f"  {reason}", "muted")], [(who, "person")])
+    if summary.due:
+        _heading(page, "DUE", len(summary.due))
+    for owed in summary.due[:_MOST_ROWS]:
+        who = page.look.cut(safe(owed.owner or "nobody"), page.width // 2)
+        late = late_in_words(owed.days_late)
+        page.spread([(who, "person"), (f"  owes {owed.count}", "text")], [(late, "behind")])
+    if summary.moved:
+        _heading(page, "MOVED THIS WEEK", len(summary.moved))
+    for moved in summary.moved[:_MOST_ROWS]:
+        _titled(page, moved.standing, (values_in_words(moved), "strong"))
+
+
+def _heading(page: Page, title: str, count: int) -> None:
+    page.heading(title, f"and {count - _MOST_ROWS} more" if count > _MOST_ROWS else "")
+
+
+def _titled(page: Page, standing: KeyResultStanding, right: Piece) -> None:
+    symbol, role = page.look.mark(standing.verdict.status)[:2]
+    title = page.look.cut(safe(standing.key_result.title), page.width - cell_len(right[0]) - 3)
+    page.spread([(f"{symbol} ", role), (title, "text")], [right])
+
+
+def _counts(page: Page, counts: Counter[Status], right: str = "") -> None:
+    page.heading("KEY RESULTS", right)
+    for status in Status:
+        if counts[status]:
+            symbol, role = page.look.mark(status)[:2]
+            page.add((f"{symbol} {status:<12}", role), (f"{counts[status]:>5}", "text"))
+
+
+def _counts_of(page: Page, summary: Summary) -> None:
+    _counts(page, summary.counts, f"{len(summary.unmoved)} did not move" if summary.is_active else "")
+    if summary.resting:
+        page.add((f"  {'not active':<12}{summary.resting:>5}", "muted"))
+
+
+def _alignment(page: Page, alignment: Alignment) -> None:
+    page.heading("ALIGNMENT", "how much of the work verifiably ladders up")
+    if alignment.score is None:
+        page.add(("No objective is active today, so there is no score.", "muted"))
+        return
+    page.add((str(alignment.score), "strong", True), (f" of 100, {alignment.band}", "text"))
+    parts = {"ladder": alignment.ladder, "coverage": alignment.coverage, "evidence": alignment.evidence}
+    shown = [f"{name} {format_percent(value)}" for name, value in parts.items() if value is not None]
+    page.paragraph(" · ".join(shown), "muted")
+
+
+def _costs(page: Page, costs: tuple[Cost, ...]) -> None:
+    if costs:
+        page.heading("COSTS THE MOST POINTS")
+    for cost in costs[:_MOST_ROWS]:
+        points = f"{page.look.signs.minus}{cost.points:.1f}"
+        page.paragraph_after(
+            (f"{cost.fix_key or ' '} {points:>5}  ", "behind"), f"{cost.title}: {cost.why}", hanging=True
+        )
 
 
 def branch(page: Page, kind: NodeKind) -> None:
     """One of the two branches beside the cascade: what it means, and what to do."""
-    """A heading of a view: how what is below it stands together."""
     page.paragraph(kind.name.replace("_", " ").capitalize(), "purpose")
     page.gap()
     if kind is NodeKind.NOT_ALIGNED:

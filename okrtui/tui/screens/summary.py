@@ -1,0 +1,273 @@
+"""Summary: the week of the plan, a team or a person on one page, to be paged through in a weekly meeting."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from rich.cells import cell_len
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.screen import ModalScreen
+from textual.widget import Widget
+
+from okrtui.insight.explain import numbers_of
+from okrtui.insight.scope import scopes
+from okrtui.insight.status import Status
+from okrtui.insight.summary_words import (
+    column_widths,
+    cycle_in_words,
+    fitted,
+    heading,
+    progress_in_words,
+    sections,
+)
+from okrtui.tui.details.page import Page
+from okrtui.tui.markdown import summary_as_markdown
+from okrtui.tui.screens.explain import ExplainScreen
+from okrtui.tui.show import show
+
+if TYPE_CHECKING:
+    from textual import events
+    from textual.app import ComposeResult
+    from textual.strip import Strip
+
+    from okrtui.insight.scope import Scope
+    from okrtui.insight.standings import Standings
+    from okrtui.insight.summary import Summary
+    from okrtui.insight.summary_words import Row, Section
+    from okrtui.tui.look import Look, Piece
+    from okrtui.workspace import Workspace
+
+#: From this height on there is an empty line above each section.
+_AIRY = 28
+
+#: The colours of the columns.
+_ROLES = {
+    "title": "text",
+    "who": "person",
+    "key": "key",
+    "values": "strong",
+    "figures": "strong",
+    "words": "muted",
+}
+_BANDS = {"strong": "on_track", "fair": "behind"}
+
+_KEYS = "tab next · enter goes there · c checks in · x why · y copies · q closes"
+
+
+class SummaryView(Widget, can_focus=True):
+    """One summary, cut to the room that there is; the cursor is on one of the rows."""
+
+    def __init__(self, look: Look, workspace: Workspace, scope: Scope, node: str | None) -> None:
+        super().__init__(id="summary-page")
+        self.look = look
+        self.workspace = workspace
+        self.scope = scope
+        self.cursor = 0
+        self._begins_at = node
+        self.rows: list[Row] = []
+        self._lines_of_rows: list[int] = []
+        self._page = Page(look, 20)
+        self._strips: list[Strip] = []
+
+    @property
+    def summary(self) -> Summary:
+        """What is shown."""
+        return self.workspace.summary(self.scope)
+
+    @property
+    def node(self) -> str | None:
+        """The node of the row under the cursor."""
+        return self.rows[self.cursor].node if self.rows else None
+
+    def show_scope(self, scope: Scope) -> None:
+        """Show another scope, from its first row."""
+        self.scope, self.cursor = scope, 0
+        self.write()
+
+    def move(self, steps: int) -> None:
+        """Move the cursor among the rows."""
+        self.cursor = max(0, min(self.cursor + steps, len(self.rows) - 1))
+        self._draw()
+
+    def on_resize(self) -> None:
+        """Cut to another size."""
+        self.write()
+
+    def on_click(self, event: events.Click) -> None:
+        """Move to the row; with a second click go there."""
+        if event.y in self._lines_of_rows:
+            self.move(self._lines_of_rows.index(event.y) - self.cursor)
+            if event.chain == 2:
+                self.screen.call_later(self.screen.run_action, "go")
+
+    def render_line(self, y: int) -> Strip:
+        """One line."""
+        return self._strips[y] if y < len(self._strips) else self.look.line([], self.content_size.width)
+
+    def write(self) -> None:
+        """Write the page to the width and height that there are."""
+        page = Page(self.look, max(20, self.content_size.width))
+        self.rows, self._lines_of_rows = [], []
+        self._head(page)
+        listed = sections(self.summary)
+        airy = self.content_size.height >= _AIRY
+        room = self.content_size.height - len(page.lines) - (len(listed) if airy else 0)
+        for section, left_out in fitted(listed, room):
+            if airy:
+                page.gap()
+            self._section(page, section, left_out)
+        self._page = page
+        self._put_cursor()
+        self._draw()
+
+    def _put_cursor(self) -> None:
+        """On the row to begin at, as soon as there are rows; never beyond the last one."""
+        nodes = [row.node for row in self.rows]
+        if self._begins_at in nodes:
+            self.cursor = nodes.index(self._begins_at)
+        if nodes:
+            self._begins_at = None
+        self.cursor = max(0, min(self.cursor, len(nodes) - 1))
+
+    def _draw(self) -> None:
+        here = self._lines_of_rows[self.cursor] if self.rows else -1
+        self._strips = [
+            self.look.line(line, self._page.width, on="cursor" if number == here else "background")
+            for number, line in enumerate(self._page.lines)
+        ]
+        self.refresh()
+
+    def _head(self, page: Page) -> None:
+        summary = self.summary
+        pieces: list[Piece] = [("Progress ", "text"), (progress_in_words(summary), "strong", True)]
+        alignment = summary.alignment
+        if alignment is not None and alignment.score is not None:
+            score = f"{alignment.score} {alignment.band}"
+            pieces += [("   Alignment ", "text"), (score, _BANDS.get(alignment.band, "off_track"), True)]
+        page.spread(pieces, [(cycle_in_words(self.workspace.plan, summary.today), "muted")])
+        counts: list[Piece] = []
+        for status in Status:
+            if summary.counts[status]:
+                symbol, role = self.look.mark(status)[:2]
+                counts += [(f"{symbol} ", role), (f"{summary.counts[status]} {status}   ", "text")]
+        if summary.resting:
+            counts.append((f"{summary.resting} not active", "muted"))
+        page.add(*counts)
+
+    def _section(self, page: Page, section: Section, left_out: int) -> None:
+        more = f"and {left_out} more" if left_out else ""
+        title = f"{section.title.upper()}  "
+        size = self.look.cut(section.size, page.width - len(title) - len(more) - 1)
+        page.spread([(title, "key", True), (size, "muted")], [(more, "muted")])
+        widths = column_widths(section, page.width - 2, cell_len)
+        for row in section.rows:
+            self.rows.append(row)
+            self._lines_of_rows.append(len(page.lines))
+            page.add(*self._cells(row, section.columns, widths))
+
+    def _cells(self, row: Row, columns: tuple[str, ...], widths: list[int]) -> list[Piece]:
+        symbol, role = self.look.mark(row.status)[:2] if row.status else (" ", "text")
+        pieces: list[Piece] = [(f"{symbol} ", role)]
+        for text, column, width in zip(row.texts, columns, widths, strict=True):
+            shown = self.look.cut(text, width)
+            pieces += [(shown, _ROLES[column]), (" " * (width + 2 - cell_len(shown)), "text")]
+        return pieces[:-1]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Where to go from a summary: the node, the action to begin there, and the page to come back to."""
+
+    node: str
+    action: str
+    scope: Scope
+
+
+class SummaryScreen(ModalScreen[Step | None]):
+    """Pages through the scopes, from a row about ``node`` on; dismissed with what to do next, or None."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,q,s", "leave", "Close", key_display="q"),
+        Binding("tab,right,l", "turn(1)", "Next page"),
+        Binding("shift+tab,left,h", "turn(-1)", "Page before"),
+        Binding("enter", "go", "Go there"),
+        Binding("c", "go('check_in')", "Check in"),
+        Binding("p", "go('align')", "Supports"),
+        Binding("e", "go('edit')", "Edit"),
+        Binding("n", "go('new')", "New"),
+        Binding("N", "go('new_below')", "New below"),
+        Binding("x", "explain", "Explain"),
+        Binding("y", "copy", "Copy"),
+        Binding("j,down", "move(1)", show=False),
+        Binding("k,up", "move(-1)", show=False),
+        Binding("pagedown", "move(10)", show=False),
+        Binding("pageup", "move(-10)", show=False),
+    ]
+
+    def __init__(self, look: Look, workspace: Workspace, scope: Scope, node: str | None = None) -> None:
+        super().__init__()
+        self.look = look
+        self.workspace = workspace
+        self.node = node
+        self.scopes = scopes(workspace.plan)
+        self.page = self.scopes.index(scope) if scope in self.scopes else 0
+
+    def compose(self) -> ComposeResult:
+        """One summary in a box."""
+        with Vertical(id="summary"):
+            yield SummaryView(self.look, self.workspace, self.scopes[self.page], self.node)
+
+    def on_mount(self) -> None:
+        """Say whose week it is."""
+        self._show_title()
+
+    def show_standings(self, _: Standings) -> None:
+        """Show other numbers: somebody changed something meanwhile."""
+        here, self.scopes = self.scopes[self.page], scopes(self.workspace.plan)
+        if here in self.scopes:
+            self.page = self.scopes.index(here)
+            self.query_one(SummaryView).write()
+            self._show_title()
+        else:
+            self._show_page(0)
+
+    def _show_page(self, page: int) -> None:
+        self.page = page
+        self.query_one(SummaryView).show_scope(self.scopes[page])
+        self._show_title()
+
+    def _show_title(self) -> None:
+        box, view = self.query_one("#summary"), self.query_one(SummaryView)
+        title = f"{heading(view.summary)} · page {self.page + 1} of {len(self.scopes)}"
+        box.border_title, box.border_subtitle = show(title), _KEYS
+
+    def action_turn(self, pages: int) -> None:
+        """Show the next scope, or the one before; after the last comes the first."""
+        self._show_page((self.page + pages) % len(self.scopes))
+
+    def action_move(self, steps: int) -> None:
+        """Move among the rows."""
+        self.query_one(SummaryView).move(steps)
+
+    def action_go(self, fix: str = "") -> None:
+        """Go to the node of the row in the cascade, and begin to do something about it."""
+        node = self.query_one(SummaryView).node
+        self.dismiss(Step(node, fix, self.scopes[self.page]) if node else None)
+
+    def action_explain(self) -> None:
+        """Explain the first number of the row's node."""
+        node = self.query_one(SummaryView).node
+        numbers = numbers_of(self.workspace.standings, node) if node else ()
+        if node and numbers:
+            self.app.push_screen(ExplainScreen(self.look, self.workspace.standings, node, numbers[0]))
+
+    def action_copy(self) -> None:
+        """Send the summary as Markdown to the terminal's clipboard."""
+        self.app.copy_to_clipboard(summary_as_markdown(self.query_one(SummaryView).summary))
+        self.query_one("#summary").border_subtitle = "sent to the terminal's clipboard"
+
+    def action_leave(self) -> None:
+        """Close."""
+        self.dismiss(None)
