@@ -62,8 +62,6 @@ def find_node(plan: Plan, written: str) -> str:
 
 def _wanted(standings: Standings, name: str, number: str | None) -> tuple[why.Number, ...]:
     numbers = why.numbers_of(standings, name)
-    if not numbers:
-        raise OkrtuiError(f"{name} is a KPI: it is watched and never scored, so there is nothing to explain.")
     if number is None:
         return numbers
     if number not in numbers:

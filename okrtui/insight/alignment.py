@@ -3,7 +3,7 @@
     Alignment = floor(100·(0.45·Ladder + 0.25·Coverage + 0.30·Evidence) + 1e-9)
 
 A part without members drops out and the weights of the others are rescaled. The score is a sum, so
-every missing point has an owner: see :func:`losses`.
+every missing point has an owner: see :mod:`okrtui.insight.losses`.
 """
 
 from __future__ import annotations
@@ -14,14 +14,13 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from okrtui.insight.progress import shares
-from okrtui.insight.reach import ROOTS, link
-from okrtui.model.plan import KeyResult, Objective, Plan, State
+from okrtui.insight.reach import ROOTS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Mapping
     from datetime import date
 
-    from okrtui.model.journal import Journal
+    from okrtui.model.plan import KeyResult, Objective, Plan
 
 
 class Part(StrEnum):
@@ -38,16 +37,6 @@ WEIGHTS = {Part.LADDER: 0.45, Part.COVERAGE: 0.25, Part.EVIDENCE: 0.30}
 
 #: The most that a plan with neither vision nor mission can have.
 CAP_WITHOUT_PURPOSE = 59
-
-
-@dataclass(frozen=True, slots=True)
-class Loss:
-    """Points that one node costs the score, and why."""
-
-    node: str
-    points: float
-    part: Part
-    why: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,101 +184,3 @@ def realign(
     portions = shares(each.weight for each in objective.key_results)
     own = portions[objective.key_results.index(key_result)]
     return replace(before, evidence=before.evidence + share * footing.reach[objective.id] * own * (new - old))
-
-
-def losses(
-    alignment: Alignment,
-    footing: Footing,
-    journal: Journal,
-    today: date,
-    measurable: Callable[[KeyResult], float],
-    fresh: Callable[[KeyResult], float],
-) -> list[Loss]:
-    """Every missing point with its owner, largest first; together exactly 100 − score."""
-    score, uncapped = alignment.score, alignment.uncapped
-    if score is None or uncapped is None:
-        return []
-    found = [
-        *_ladder_losses(alignment, footing, journal, today),
-        *_coverage_losses(alignment, footing),
-        *_evidence_losses(alignment, footing, measurable, fresh),
-    ]
-    # What is not lost by a node: the cap, and the fraction that rounding down takes.
-    rest = uncapped - score
-    if rest > 1e-9:
-        capped = footing.capped and math.floor(uncapped + 1e-9) > CAP_WITHOUT_PURPOSE
-        found.append(
-            Loss("plan", rest, Part.CAP, "neither vision nor mission: the score ends at 59")
-            if capped
-            else Loss("plan", rest, Part.ROUNDING, "the score is rounded down")
-        )
-    return sorted((loss for loss in found if loss.points > 1e-12), key=lambda loss: -loss.points)
-
-
-def _ladder_losses(alignment: Alignment, footing: Footing, journal: Journal, today: date) -> Iterable[Loss]:
-    worth = alignment.points_of(Part.LADDER)
-    for objective, share in footing.counted.values():
-        missing = 1 - footing.reach[objective.id]
-        if missing > 0:
-            why = _why_not_reached(footing.plan, objective, journal, today)
-            yield Loss(objective.id, worth * share * missing, Part.LADDER, why)
-
-
-def _why_not_reached(plan: Plan, objective: Objective, journal: Journal, today: date) -> str:
-    if objective.stand_alone:
-        return "stands alone beyond the one in five that may"
-    if not objective.supports:
-        return "supports nothing"
-    for reference in objective.supports:
-        supported = plan.supported_objective(reference)
-        if supported is None:
-            return f"supports {reference}, which does not exist"
-        if supported.state is State.DRAFT:
-            return f"supports {reference}, which is a draft"
-        if journal.was_abandoned(supported.id) and supported.state is State.CLOSED:
-            return f"supports {reference}, which was abandoned"
-        if link(supported, journal, today) < 1:
-            return f"supports {reference}, which is closed or whose cycle has ended"
-    return f"supports {objective.supports[0]}, which does not ladder up all the way"
-
-
-def _coverage_losses(alignment: Alignment, footing: Footing) -> Iterable[Loss]:
-    worth = alignment.points_of(Part.COVERAGE)
-    for member, is_carried in footing.carried.items():
-        if not is_carried:
-            why = "no objective supports it" if member in ROOTS else "no other objective supports it"
-            yield Loss(member, worth / len(footing.carried), Part.COVERAGE, why)
-
-
-def _evidence_losses(
-    alignment: Alignment,
-    footing: Footing,
-    measurable: Callable[[KeyResult], float],
-    fresh: Callable[[KeyResult], float],
-) -> Iterable[Loss]:
-    worth = alignment.points_of(Part.EVIDENCE)
-    for objective, share in footing.counted.values():
-        reach = footing.reach[objective.id]
-        if not objective.key_results:
-            yield Loss(objective.id, worth * share, Part.EVIDENCE, "has no key result")
-            continue
-        if reach < 1:
-            why = "its evidence counts only as far as it ladders up"
-            yield Loss(objective.id, worth * share * (1 - reach), Part.EVIDENCE, why)
-        portions = shares(each.weight for each in objective.key_results)
-        for key_result, own in zip(objective.key_results, portions, strict=True):
-            measure, freshness = measurable(key_result), fresh(key_result)
-            points = worth * share * reach * own * (1 - measure * freshness)
-            if points > 0:
-                yield Loss(key_result.name, points, Part.EVIDENCE, _why_not_backed(measure, freshness))
-
-
-def _why_not_backed(measure: float, freshness: float) -> str:
-    reasons = []
-    if measure == 0:
-        reasons.append("can't be measured")
-    elif measure < 1:
-        reasons.append("has no baseline")
-    if freshness < 1:
-        reasons.append("its check-in is overdue")
-    return " and ".join(reasons)

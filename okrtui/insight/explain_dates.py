@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
-import statistics
+from datetime import date
 from typing import TYPE_CHECKING
 
-from okrtui.insight.explanation import Explanation, Input, bounded, quoted, share_written, written
-from okrtui.insight.forecast import FEWEST_DAYS, FEWEST_VALUES, forecast
+from okrtui.insight.explanation import (
+    Explanation,
+    Input,
+    bounded,
+    difference,
+    eight_digits,
+    quoted,
+    share_written,
+    written,
+)
+from okrtui.insight.forecast import FEWEST_DAYS, FEWEST_VALUES, foreseen
+from okrtui.insight.forecast_words import chance_in_words, heading_of, interval_in_words
 from okrtui.insight.rhythm import GRACE_DAYS
 from okrtui.model.calendar import short_day
 from okrtui.model.metric import Keep
-from okrtui.model.numbers import format_number, format_percent, format_value
+from okrtui.model.numbers import format_percent, format_value, goal_of
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from okrtui.insight.standings import KeyResultStanding, Standings
-    from okrtui.model.journal import CheckIn
-
-_FORECAST_INPUTS = 8
 
 
 def explain_expected(standings: Standings, standing: KeyResultStanding) -> Explanation:
@@ -85,47 +90,53 @@ def lateness(standing: KeyResultStanding) -> str:
 
 def explain_forecast(standings: Standings, standing: KeyResultStanding) -> Explanation:
     """Where the trend of the check-ins leads."""
-    key_result = standing.key_result
-    history = _points(standing, standings.journal.history(key_result.name))
-    seen = forecast(key_result, history)
+    key_result, today = standing.key_result, standings.today
+    seen = foreseen(standings, standing)
     title = f"Forecast of {quoted(key_result.title)}"
-    formula = (
-        "the line through the check-ins, at the due date: mean value + change a day × days from their middle"
-    )
-    inputs = tuple(
-        Input(short_day(each.day, standings.today), with_unit(standing, each.value), key_result.name)
-        for each in history[-_FORECAST_INPUTS:]
-    )
+    formula = "newest value + (newest value − value at half of the time) / days between × days to go"
     if seen is None:
-        note = f"It takes at least {FEWEST_VALUES} values over at least {FEWEST_DAYS} days to see a trend."
-        return Explanation(title, formula, "", None, "–", inputs, note)
-    days = [(each.day - seen.due).days for each in history]
-    values = [float(each.value or 0) for each in history]
-    slope = statistics.linear_regression(days, values).slope
-    mean, middle = statistics.fmean(values), statistics.fmean(days)
-    days_on = f"({_eight(-middle)})" if middle > 0 else _eight(-middle)
-    change = f"{'−' if slope < 0 else '+'} {_eight(abs(slope))}"
-    worked = f"{_eight(mean)} {change} × {days_on} = {_eight(seen.value)}"
-    heading = f"{format_number(float(f'{seen.value:.3g}'))} by {short_day(seen.due, seen.due)}"
+        note = (
+            f"It takes at least {FEWEST_VALUES} values over at least {FEWEST_DAYS} days to see a trend. "
+            "What is done, closed or past its due date has none either."
+        )
+        return Explanation(
+            title, formula, "", None, "–", (_day("due", key_result.due, today, key_result.name),), note
+        )
+    trend = seen.trend
+    (then, middle), (now, newest) = trend.middle, trend.last
+    to_go = seen.due.toordinal() - now
+    way_on = f"{written(newest)} + {difference(newest, middle)} / {now - then} × {to_go}"
+    if newest + trend.pace * to_go > trend.highest:
+        way_on = f"min({written(trend.highest)}, {way_on})"
+    elif seen.value == trend.lowest:
+        way_on = f"max({written(trend.lowest)}, {way_on})"
+    heading, by = heading_of(seen)
+    held = interval_in_words(seen)
     return Explanation(
         title=title,
         formula=formula,
-        worked=worked,
+        worked=f"{way_on} = {eight_digits(seen.value)}",
         value=seen.value,
-        shown=f"heading for {heading}, {_chance(seen.chance)} chance to reach the target",
-        inputs=inputs,
-        note="The chance tells how far the check-ins scatter around the line; it knows nothing of plans.",
+        shown=f"heading for {heading} by {by}, {chance_in_words(seen.chance)} chance",
+        inputs=(
+            _reported(f"newest, {_on(now, today)}", newest, standing),
+            _reported(f"half of the time, {_on(then, today)}", middle, standing),
+            Input("target", f"{goal_of(key_result.metric)} {key_result.unit}".rstrip(), key_result.name),
+            _day("due", seen.due, today, key_result.name),
+        ),
+        note=f"{held}. The same reckoning, made at each earlier check-in for the newest value, was so far "
+        "off; the further ahead, the more. The chance is that of reaching the target by then."
+        if held
+        else "The check-ins lie on one line.",
     )
 
 
-def _points(standing: KeyResultStanding, history: tuple[CheckIn, ...]) -> list[CheckIn]:
-    """The check-ins that a forecast looks at: with a value, since the start."""
-    start = standing.key_result.start
-    return [each for each in history if each.value is not None and (start is None or each.day >= start)]
+def _reported(label: str, value: float, standing: KeyResultStanding) -> Input:
+    return Input(label, with_unit(standing, value), standing.key_result.name)
 
 
-def _chance(chance: float) -> str:
-    return "under 1 %" if chance < 0.01 else "over 99 %" if chance > 0.99 else f"{chance * 100:.0f} %"
+def _on(day: int, today: date) -> str:
+    return short_day(date.fromordinal(day), today)
 
 
 def _day(label: str, day: date | None, today: date, name: str) -> Input:
@@ -136,8 +147,3 @@ def with_unit(standing: KeyResultStanding, value: float | None) -> str:
     """A value of the key result as it is shown."""
     key_result = standing.key_result
     return f"{format_value(key_result.metric, value)} {key_result.unit}".rstrip()
-
-
-def _eight(number: float) -> str:
-    """Eight digits that matter."""
-    return written(float(f"{number:.8g}"))

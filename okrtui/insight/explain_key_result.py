@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from okrtui.insight.explain_confidence import stated_confidence
 from okrtui.insight.explain_dates import (
     explain_expected,
     explain_forecast,
@@ -11,6 +12,8 @@ from okrtui.insight.explain_dates import (
     lateness,
     with_unit,
 )
+from okrtui.insight.explain_losses import explain_loss
+from okrtui.insight.explain_together import explain_key_result_together
 from okrtui.insight.explanation import (
     Explanation,
     Input,
@@ -166,7 +169,7 @@ def _status(_: Standings, standing: KeyResultStanding) -> Explanation:
             Input(
                 "progress", way if standing.progress is not None else "–", key_result.name, Number.PROGRESS
             ),
-            Input("confidence", confidence, key_result.name),
+            Input("confidence", confidence, key_result.name, Number.CONFIDENCE),
             Input("check-in", lateness(standing), key_result.name, Number.RHYTHM),
         ),
         note=f"{status.capitalize()}: {standing.verdict.reason}.",
@@ -195,6 +198,16 @@ def _evidence(_: Standings, standing: KeyResultStanding) -> Explanation:
     )
 
 
+def _confidence(standings: Standings, standing: KeyResultStanding) -> Explanation:
+    key_result = standing.key_result
+    history = standings.journal.history(key_result.name)
+    return stated_confidence(key_result.title, key_result.name, history, standings.today)
+
+
+def _points_lost(standings: Standings, standing: KeyResultStanding) -> Explanation:
+    return explain_loss(standings, standing.key_result.name)
+
+
 #: What explains each number of a key result, the most wanted first.
 EXPLAIN = {
     Number.PROGRESS: _progress,
@@ -202,5 +215,8 @@ EXPLAIN = {
     Number.EXPECTED: explain_expected,
     Number.FORECAST: explain_forecast,
     Number.RHYTHM: explain_rhythm,
+    Number.CONFIDENCE: _confidence,
+    Number.PULLING: explain_key_result_together,
     Number.EVIDENCE: _evidence,
+    Number.LOSS: _points_lost,
 }

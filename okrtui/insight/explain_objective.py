@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
+from okrtui.insight.explain_confidence import confidence_in_words, stated_confidence
+from okrtui.insight.explain_losses import explain_loss
+from okrtui.insight.explain_outlook import explain_outlook
 from okrtui.insight.explanation import (
     MOST_TERMS,
     Explanation,
@@ -186,7 +190,7 @@ def _why_weak(standings: Standings, supported: Objective | None) -> str:
 def backed(standings: Standings, objective: Objective) -> float:
     """Σ ŵ·v·f over the key results of an objective; 0 without any."""
     portions = shares(each.weight for each in objective.key_results) if objective.key_results else []
-    return sum(
+    return math.fsum(
         share * standings.key_results[each.name].backing
         for share, each in zip(portions, objective.key_results, strict=True)
     )
@@ -221,11 +225,53 @@ def _evidence(standings: Standings, standing: ObjectiveStanding) -> Explanation:
     )
 
 
+def _confidence(standings: Standings, standing: ObjectiveStanding) -> Explanation:
+    """What was said about the objective itself, else the rounded mean of its parts."""
+    objective, history = standing.objective, standings.journal.history(standing.objective.id)
+    if any(each.confidence is not None for each in history):
+        return stated_confidence(objective.title, objective.id, history, standings.today)
+    stated = [
+        (part, each.confidence) for part, each in _parts(standings, objective) if each.confidence is not None
+    ]
+    parts = "key results" if objective.key_results else "objectives below it"
+    worked = ""
+    if stated:
+        numbers = [str(confidence) for _, confidence in stated]
+        added = (
+            f"({' + '.join(numbers)})" if len(numbers) <= MOST_TERMS else str(sum(each for _, each in stated))
+        )
+        mean = share_written(sum(each for _, each in stated) / len(stated))
+        worked = f"{added} / {len(stated)} = {mean}; floor({mean} + 0.5) = {standing.confidence}"
+    return Explanation(
+        title=f"Confidence of {quoted(objective.title)}",
+        formula=f"the mean of its {parts}, rounded",
+        worked=worked,
+        value=None if standing.confidence is None else float(standing.confidence),
+        shown=confidence_in_words(standing.confidence),
+        inputs=first_inputs(
+            [
+                Input(part.title, confidence_in_words(confidence), part.name, Number.CONFIDENCE)
+                for part, confidence in stated
+            ]
+        ),
+        note="A check-in on the objective itself would go before the mean."
+        if stated
+        else "Nobody has stated one yet.",
+    )
+
+
+def _points_lost(standings: Standings, standing: ObjectiveStanding) -> Explanation:
+    return explain_loss(standings, standing.objective.id)
+
+
 #: What explains each number of an objective, the most wanted first.
 EXPLAIN = {
     Number.PROGRESS: _progress,
     Number.STATUS: _status,
     Number.EXPECTED: _expected,
+    Number.OUTLOOK: explain_outlook,
     Number.REACH: _reach,
+    Number.CONFIDENCE: _confidence,
     Number.EVIDENCE: _evidence,
+    Number.LOSS: _points_lost,
 }

@@ -6,6 +6,7 @@ import math
 from typing import TYPE_CHECKING
 
 from okrtui.insight.alignment import CAP_WITHOUT_PURPOSE, WEIGHTS, Part
+from okrtui.insight.explain_losses import explain_all_losses
 from okrtui.insight.explain_objective import backed
 from okrtui.insight.explanation import (
     Explanation,
@@ -13,6 +14,7 @@ from okrtui.insight.explanation import (
     Number,
     first_inputs,
     mean_written,
+    points_written,
     share_written,
     written,
 )
@@ -123,17 +125,34 @@ def _alignment(standings: Standings) -> Explanation:
         worked=worked,
         value=None if score is None else float(score),
         shown="–" if score is None else str(score),
-        inputs=tuple(
-            Input(
-                str(part),
-                f"{format_percent(value)} of {alignment.points_of(part):.0f} points",
-                "plan",
-                Number(part.value),
-            )
-            for part, value in parts.items()
+        inputs=(
+            *(
+                Input(
+                    str(part),
+                    f"{format_percent(value)} of {alignment.points_of(part):.0f} points",
+                    "plan",
+                    Number(part.value),
+                )
+                for part, value in parts.items()
+            ),
+            *_lost(standings),
         ),
         note=" ".join(notes),
     )
+
+
+def _lost(standings: Standings) -> list[Input]:
+    """What is missing from the score: what nodes cost, and what rounding down or the cap takes."""
+    losses = standings.losses()
+    own = [each for each in losses if each.node != "plan"]
+    nodes = len({each.node for each in own})
+    found = []
+    if own:
+        label = f"lost by {nodes} node{'s' if nodes != 1 else ''}"
+        lost = points_written(math.fsum(each.points for each in own))
+        found.append(Input(label, lost, "plan", Number.LOSS))
+    found += [Input(each.why, points_written(each.points), "plan") for each in losses if each.node == "plan"]
+    return found
 
 
 def _ladder(standings: Standings) -> Explanation:
@@ -209,7 +228,7 @@ def _coverage(standings: Standings) -> Explanation:
                 objective.title if objective else f"the {name}",
                 words,
                 name,
-                Number.REACH if objective else None,
+                Number.LOSS,
             )
         )
     return Explanation(
@@ -231,4 +250,5 @@ EXPLAIN = {
     Number.LADDER: _ladder,
     Number.COVERAGE: _coverage,
     Number.EVIDENCE: _evidence,
+    Number.LOSS: explain_all_losses,
 }

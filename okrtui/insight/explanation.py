@@ -22,16 +22,27 @@ MOST_INPUTS = 100
 class Number(StrEnum):
     """Which number of a node; not every node has every number."""
 
+    VALUE = "value"
     PROGRESS = "progress"
     EXPECTED = "expected"
     STATUS = "status"
     FORECAST = "forecast"
+    OUTLOOK = "outlook"
     RHYTHM = "rhythm"
     EVIDENCE = "evidence"
     REACH = "reach"
     ALIGNMENT = "alignment"
     LADDER = "ladder"
     COVERAGE = "coverage"
+    CONFIDENCE = "confidence"
+    TREND = "trend"
+    PULLING = "pulling-together"
+    LOSS = "points-lost"
+
+    @property
+    def words(self) -> str:
+        """The number's name as it is read."""
+        return self.value.replace("-", " ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +116,16 @@ def written(number: float) -> str:
 def share_written(share: float) -> str:
     """A share to four decimals."""
     return written(round(share, 4))
+
+
+def eight_digits(number: float) -> str:
+    """Eight digits that matter."""
+    return written(float(f"{number:.8g}"))
+
+
+def points_written(points: float) -> str:
+    """Points of the score, as many as the screen shows of them."""
+    return f"{points:.1f} points" if points >= 0.05 else "under 0.1 points"
 
 
 def difference(left: float, right: float) -> str:

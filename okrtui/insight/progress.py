@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from okrtui.model.metric import LARGEST, Keep, Metric, Milestones, Reach, Unmeasured, Value, YesNo
@@ -55,9 +56,9 @@ def _kept(metric: Keep, value: float) -> float:
 
 
 def shares(weights: Iterable[float]) -> list[float]:
-    """Weights scaled to the sum 1; all 0 means equal shares."""
+    """Weights scaled to the sum 1; all 0 means equal shares. In whatever order, each share is the same."""
     listed = list(weights)
-    total = sum(listed)
+    total = math.fsum(listed)
     if total <= 0:
         return [1 / len(listed)] * len(listed)
     return [weight / total for weight in listed]
@@ -72,5 +73,6 @@ def roll_up(parts: Iterable[tuple[float, float | None]]) -> float | None:
     if not listed:
         return None
     portions = shares(weight for weight, _ in listed)
-    total = sum(share * clamp(part or 0.0) for share, (_, part) in zip(portions, listed, strict=True))
-    return clamp(total)
+    return clamp(
+        math.fsum(share * clamp(part or 0.0) for share, (_, part) in zip(portions, listed, strict=True))
+    )

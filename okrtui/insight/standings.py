@@ -5,13 +5,15 @@ After a check-in only what it touches is reckoned again, see :meth:`Standings.af
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from okrtui.insight.alignment import Alignment, Footing, Loss, align, footing, losses, realign
+from okrtui.insight.alignment import Alignment, Footing, align, footing, realign
 from okrtui.insight.evidence import fresh, measurable
 from okrtui.insight.expected import expected
+from okrtui.insight.losses import Loss, losses
 from okrtui.insight.progress import clamp, progress, roll_up
 from okrtui.insight.pull import pull
 from okrtui.insight.reach import reaches
@@ -189,7 +191,7 @@ def _counted(share: float | None) -> float:
 
 
 def _pulled_sum(pulled: Mapping[str, float] | None, of: Mapping[str, float]) -> float | None:
-    return None if pulled is None else clamp(sum(mass * of[name] for name, mass in pulled.items()))
+    return None if pulled is None else clamp(math.fsum(mass * of[name] for name, mass in pulled.items()))
 
 
 def _key_result_standing(

@@ -199,7 +199,10 @@ class _Builder:
             self._close(branch)
 
     def _rings(self) -> Iterator[Objective]:
-        """One objective of each ring of primary supports; what hangs below a ring leads to it."""
+        """The first objective by id of each ring of primary supports; what hangs below a ring leads to it.
+
+        By id, and not by place: numbers roll up along the cascade, and must not change with file order.
+        """
         settled: set[str] = set()
         for objective in self.plan.objectives:
             chain: dict[str, None] = {}
@@ -208,7 +211,10 @@ class _Builder:
                 chain[above.id] = None
                 above = self.plan.supported_objective(self.plan.primary_support(above) or "")
             if above is not None and above.id in chain:
-                yield above
+                around = list(chain)
+                first = self.plan.objective(min(around[around.index(above.id) :]))
+                if first is not None:
+                    yield first
             settled.update(chain)
 
     def _place_supporters(self, supported: str, depth: int, parent: int) -> None:

@@ -128,8 +128,12 @@ def test_why_a_key_result_stands_as_it_does(capsys: pytest.CaptureFixture[str]) 
         "Expected",
         "Forecast",
         "Check-in",
+        "Confidence",
+        "Pulling",
         "Evidence",
+        "Points",
     ]
+    assert "  1 − 6 × 12 / (19 × (19 × 19 − 1)) = 0.9895\n" in told
 
 
 def test_only_one_number_and_as_json(capsys: pytest.CaptureFixture[str]) -> None:
@@ -138,7 +142,20 @@ def test_only_one_number_and_as_json(capsys: pytest.CaptureFixture[str]) -> None
     assert (told["node"], told["today"]) == ("plan", "2026-11-22")
     (number,) = told["numbers"]
     assert (number["number"], number["value"], number["shown"]) == ("alignment", 72, "72")
-    assert [each["number"] for each in number["inputs"]] == ["ladder", "coverage", "evidence"]
+    assert [each["number"] for each in number["inputs"]] == [
+        "ladder",
+        "coverage",
+        "evidence",
+        "points-lost",
+        None,
+    ]
+
+
+def test_a_kpi_is_explained_too(capsys: pytest.CaptureFixture[str]) -> None:
+    assert explain(["connected-people", "--plan", ACME, *DAY]) == 0
+    told = capsys.readouterr().out
+    assert told.startswith("Value of “People connected each day”: 2.194M people\n")
+    assert "Pulling together with “People connected each day”: 6 of 7 key results\n" in told
 
 
 @pytest.mark.parametrize(
@@ -146,7 +163,10 @@ def test_only_one_number_and_as_json(capsys: pytest.CaptureFixture[str]) -> None
     [
         (["nowhere"], "No node has 'nowhere' in its id"),
         (["e"], "fits several nodes"),
-        (["connected-people"], "never scored"),
+        (
+            ["connected-people", "--number", "progress"],
+            "connected-people has no progress. It has: value, trend",
+        ),
         (["launch", "--number", "forecast"], "launch has no forecast. It has: progress, status"),
     ],
 )

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from okrtui.insight.alignment import Loss, Part
+from okrtui.insight.alignment import Part
+from okrtui.insight.losses import Loss
 from okrtui.insight.standings import Standings, reckon
 from okrtui.model.journal import Entry, Journal
 from okrtui.model.metric import Reach
@@ -58,10 +59,10 @@ def test_a_plan_with_some_loose_ends_is_fair() -> None:
     assert standings(drawn).alignment.band == "fair"
     # Each loss with its owner: 45/4 + 30/4 for stray, 25/4 for nobody below other, 30/4·¾ for its key result.
     assert standings(drawn).losses() == [
-        Loss("stray", 11.25, Part.LADDER, "supports nothing"),
-        Loss("stray", 7.5, Part.EVIDENCE, "its evidence counts only as far as it ladders up"),
-        Loss("other", 6.25, Part.COVERAGE, "no other objective supports it"),
-        Loss("other/k", 5.625, Part.EVIDENCE, "has no baseline and its check-in is overdue"),
+        Loss("stray", 11.25, Part.LADDER, "supports nothing", "p"),
+        Loss("stray", 7.5, Part.EVIDENCE, "its evidence counts only as far as it ladders up", "p"),
+        Loss("other", 6.25, Part.COVERAGE, "no other objective supports it", "N"),
+        Loss("other/k", 5.625, Part.EVIDENCE, "has no baseline and its check-in is overdue", "c"),
         Loss("plan", 0.375, Part.ROUNDING, "the score is rounded down"),
     ]
 
@@ -243,7 +244,8 @@ def test_an_objective_without_key_results_has_no_evidence() -> None:
     # L = 1, C = 1, E = 0: 45 + 25.
     drawn = plan(objective("top", "mission"))
     assert parts(drawn) == (1, 1, 0, 70)
-    assert standings(drawn).losses() == [Loss("top", pytest.approx(30), Part.EVIDENCE, "has no key result")]  # type: ignore[arg-type]
+    worth: float = pytest.approx(30)  # type: ignore[assignment]
+    assert standings(drawn).losses() == [Loss("top", worth, Part.EVIDENCE, "has no key result", "n")]
 
 
 def test_a_check_in_moves_evidence_at_once() -> None:

@@ -12,8 +12,8 @@ from hypothesis import given
 
 from okrtui.insight.explain import Explanation, Number, as_text, explain, numbers_of
 from okrtui.insight.standings import Standings, reckon
-from okrtui.model.metric import Keep, Metric, Milestones, Reach, YesNo
-from okrtui.model.plan import Cadence, Initiative
+from okrtui.model.metric import Keep, Metric, Milestones, Reach, Unmeasured, YesNo
+from okrtui.model.plan import Cadence, Initiative, Kpi
 from tests.plans import NOW, NOWHERE, TODAY, check_in, journal, key_result, objective, plan, situations
 
 if TYPE_CHECKING:
@@ -29,10 +29,16 @@ def value_of(worked: str) -> float:
     for step in worked.translate(_SIGNS).split("; "):
         left, right = re.fullmatch(r"(.+) = ([-0-9.E+]+)", step).groups()  # type: ignore[union-attr]
         result = float(right)
-        left_value = eval(left, {"__builtins__": {}, "min": min, "max": max, "floor": math.floor})
+        left_value = eval(
+            left, {"__builtins__": {}, "min": min, "max": max, "floor": math.floor, "sqrt": math.sqrt}
+        )
         largest = max(abs(float(each)) for each in re.findall(r"[0-9][0-9.E+]*", left))
         assert left_value == pytest.approx(result, abs=2.5e-4 * max(1, min(largest, 100)), rel=1e-4), step
     return result
+
+
+#: Numbers whose value is tested against an example or an independent computation of its own.
+WORKED_OUT_ELSEWHERE = (Number.STATUS, Number.FORECAST, Number.OUTLOOK, Number.TREND, Number.PULLING)
 
 
 def names(standings: Standings) -> list[str]:
@@ -47,21 +53,42 @@ def names(standings: Standings) -> list[str]:
     ]
 
 
+def lost(standings: Standings, name: str) -> float | None:
+    """The points that a node costs, or all that is missing from 100."""
+    score = standings.alignment.score
+    if score is None or name == "plan":
+        return None if score is None else 100 - score
+    return math.fsum(each.points for each in standings.losses() if each.node == name)
+
+
 def wanted(standings: Standings, name: str, number: Number) -> float | None:
     """The number as the rest of the program knows it."""
     key_result, each = standings.key_results.get(name), standings.objectives.get(name)
     alignment = standings.alignment
+    if number is Number.LOSS:
+        return lost(standings, name)
+    if standings.plan.kpi(name):
+        latest, history = standings.journal.latest(name), standings.journal.history(name)
+        stated = [each.confidence for each in history if each.confidence is not None]
+        return {
+            Number.VALUE: None if latest is None else latest.value,
+            Number.CONFIDENCE: stated[-1] if stated else None,
+        }[number]
     if key_result:
         return {
             Number.PROGRESS: key_result.progress,
             Number.EXPECTED: key_result.expected,
             Number.EVIDENCE: key_result.backing,
             Number.RHYTHM: key_result.rhythm.days_late if key_result.rhythm.due else None,
+            Number.CONFIDENCE: key_result.confidence,
         }[number]
     if each:
-        return {Number.PROGRESS: each.progress, Number.EXPECTED: each.expected, Number.REACH: each.reach}[
-            number
-        ]
+        return {
+            Number.PROGRESS: each.progress,
+            Number.EXPECTED: each.expected,
+            Number.REACH: each.reach,
+            Number.CONFIDENCE: each.confidence,
+        }[number]
     return {
         Number.PROGRESS: standings.progress,
         Number.EXPECTED: standings.expected,
@@ -81,7 +108,7 @@ def test_every_number_is_explained_as_it_is(situation: Situation) -> None:
             if told.worked:
                 assert told.value is not None
                 assert value_of(told.worked) == pytest.approx(told.value, abs=6e-5, rel=1e-4)
-            if number in (Number.STATUS, Number.FORECAST) or (number is Number.EVIDENCE and "/" not in name):
+            if number in WORKED_OUT_ELSEWHERE or (number is Number.EVIDENCE and "/" not in name):
                 continue
             assert told.value == (
                 None if (due := wanted(standings, name, number)) is None else pytest.approx(due)
@@ -98,6 +125,10 @@ def test_every_input_can_be_opened_and_leads_to_an_end(situation: Situation) -> 
         assert "\n" not in told.formula + told.worked
         for each in told.inputs:
             assert each.number is None or each.number in numbers_of(standings, each.name)
+            # What shows a number of another node leads there; vision and mission reach themselves, and
+            # what rounding down takes is told in the very step that is shown.
+            is_end = each.name in ("vision", "mission", "plan", name) or each.label.startswith("and ")
+            assert each.number is not None or is_end
             if number is not Number.REACH:  # what supports itself reaches itself
                 assert (each.name, each.number) != (name, number)
 
@@ -238,11 +269,87 @@ def test_the_score_is_told_with_its_parts_and_cut_not_rounded() -> None:
     first, second = told.worked.split("; ")
     assert first.startswith("100 × (0.45 × 1 + 0.25 × ")
     assert second == f"floor({first.rpartition(' = ')[2]}) = {told.shown}"
-    assert [each.number for each in told.inputs] == [Number.LADDER, Number.COVERAGE, Number.EVIDENCE]
+    assert [each.number for each in told.inputs[:4]] == [
+        Number.LADDER,
+        Number.COVERAGE,
+        Number.EVIDENCE,
+        Number.LOSS,
+    ]
+    exact = float(first.rpartition(" = ")[2])
+    assert told.inputs[4].label == "the score is rounded down"
+    assert told.inputs[4].value_text == f"{exact - int(told.shown):.1f} points"
     capped = reckon(
         plan(objective("a", key_results=[key_result("a/k")]), vision=None, mission=None), journal(), TODAY
     )
-    assert explain(capped, "plan", Number.ALIGNMENT).worked.endswith("= 59")
+    told = explain(capped, "plan", Number.ALIGNMENT)
+    assert told.worked.endswith("= 59")
+    assert "the score ends at 59" in told.inputs[-1].label
+
+
+def test_the_points_that_each_node_costs_are_told_with_its_own_values() -> None:
+    # Four active objectives of weight 1 share 45 + 30 points; vision, mission, a, c carry coverage, all do.
+    drawn = plan(
+        objective("a", "mission", "vision", key_results=[key_result("a/k"), key_result("a/l", weight=3)]),
+        objective("b", "a", key_results=[key_result("b/k")]),
+        objective("c", "mission", weight=2),
+        objective("d", key_results=[key_result("d/k", Reach(None, 5))]),
+    )
+    found = reckon(drawn, journal(check_in("a/k", 1), check_in("b/k", 1, number=1)), TODAY)
+    assert explain(found, "a/l", Number.LOSS).worked == "30 × 1 / 5 × 1 × 3 / 4 × (1 − 1 × 0.5) = 2.25"
+    assert explain(found, "c", Number.LOSS).worked == "30 × 2 / 5 = 12; 25 / 4 = 6.25; 12 + 6.25 = 18.25"
+    told = explain(found, "d", Number.LOSS)
+    assert told.worked == "45 × 1 / 5 × (1 − 0) = 9; 30 × 1 / 5 × (1 − 0) = 6; 9 + 6 = 15"
+    assert [(each.label, each.value_text, each.name, each.number) for each in told.inputs] == [
+        ("ladder: supports nothing", "9.0 points", "plan", Number.LADDER),
+        ("evidence: its evidence counts only as far as it ladders up", "6.0 points", "plan", Number.EVIDENCE),
+        ("reach", "0", "d", Number.REACH),
+    ]
+    nothing = explain(found, "b", Number.LOSS)
+    assert (nothing.value, nothing.shown, nothing.worked) == (0, "none", "")
+    whole = explain(found, "plan", Number.LOSS)
+    assert whole.worked == "18.25 + 15 + 2.25 + 0.5 = 36"
+    assert [(each.name, each.number) for each in whole.inputs] == [
+        ("c", Number.LOSS),
+        ("d", Number.LOSS),
+        ("a/l", Number.LOSS),
+        ("plan", Number.ALIGNMENT),
+    ]
+
+
+def test_the_vision_has_its_own_points_among_the_numbers_of_the_plan() -> None:
+    found = reckon(plan(objective("a", "a", key_results=[key_result("a/k")])), journal(), TODAY)
+    told = explain(found, "mission", Number.LOSS)
+    assert (told.title, told.worked) == ("Points lost by the mission", "25 / 2 = 12.5")
+
+
+def test_a_confidence_is_the_newest_stated_or_the_rounded_mean_of_the_parts() -> None:
+    said = [check_in("a/x", 1, confidence=4), check_in("a/y", 1, confidence=7, number=1)]
+    told = explain(standings(*said), "a", Number.CONFIDENCE)
+    assert (told.worked, told.shown) == ("(4 + 7) / 2 = 5.5; floor(5.5 + 0.5) = 6", "6 of 10")
+    assert [(each.name, each.number) for each in told.inputs] == [
+        ("a/x", Number.CONFIDENCE),
+        ("a/y", Number.CONFIDENCE),
+    ]
+    told = explain(standings(*said, check_in("a", None, confidence=9, number=2)), "a", Number.CONFIDENCE)
+    assert (told.worked, told.shown, told.inputs[0].label) == ("", "9 of 10", "20 Nov by sam")
+    assert explain(standings(), "a/x", Number.CONFIDENCE).shown == "–"
+
+
+def test_a_kpi_tells_its_value_and_its_trend() -> None:
+    people = Kpi("people", "People", NOWHERE, Unmeasured(), "vision", unit="people")
+    drawn = plan(objective("a", "mission", key_results=[key_result("a/k")]), kpis=(people,))
+    days = ("2026-10-01", "2026-10-08", "2026-10-15", "2026-10-22", "2026-10-29")
+    weekly = [check_in("people", value, day) for value, day in zip((9, 1, 2, 4, 6), days, strict=True)]
+    found = reckon(drawn, journal(*weekly), TODAY)
+    assert numbers_of(found, "people")[:3] == (Number.VALUE, Number.TREND, Number.PULLING)
+    told = explain(found, "people", Number.VALUE)
+    assert (told.value, told.shown, told.inputs[0].label) == (6, "6 people", "29 Oct by sam")
+    told = explain(found, "people", Number.TREND)
+    assert (told.worked, told.shown) == ("7 × (6 − 2) / 14 = 2", "+2 people a week")
+    early = explain(reckon(drawn, journal(*weekly[:3]), TODAY), "people", Number.TREND)
+    assert (early.value, early.shown) == (None, "–")
+    silent = explain(reckon(drawn, journal(), TODAY), "people", Number.VALUE)
+    assert (silent.value, silent.shown, silent.inputs) == (None, "–", ())
 
 
 def test_a_long_sum_puts_the_rest_together() -> None:

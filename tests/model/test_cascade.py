@@ -67,7 +67,7 @@ def test_without_vision_and_mission_what_supports_nothing_is_on_top() -> None:
 
 def test_what_hangs_below_a_ring_stays_below_it() -> None:
     drawn = plan(objective("child", "b"), objective("a", "b"), objective("b", "a"), mission=None)
-    assert outline(build_cascade(drawn)) == ["vision", "not_aligned", "  b", "    child", "    a"]
+    assert outline(build_cascade(drawn)) == ["vision", "not_aligned", "  a", "    b", "      child"]
 
 
 def test_what_supports_a_stand_alone_objective_stays_below_it() -> None:

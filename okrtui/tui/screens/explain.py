@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
+from rich.cells import cell_len
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.screen import ModalScreen
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
     from okrtui.insight.standings import Standings
     from okrtui.tui.look import Look
 
+#: A title gives way to a long number down to so many cells; then the number gives way.
+_SHORTEST_TITLE = 24
+
 #: A step that can be opened: the node's name and its number.
 Choice = tuple[str, Number]
 
@@ -34,6 +38,7 @@ class ExplanationView(Widget, can_focus=True):
         self.standings = standings
         self.trail: list[tuple[str, Number]] = [(name, number)]
         self.choices: list[Choice] = []
+        self._told: dict[Choice, Explanation] = {}
         self.cursor = 0
         self._strips: list[Strip] = []
         self._rows: list[int] = []
@@ -47,8 +52,7 @@ class ExplanationView(Widget, can_focus=True):
         """Explain what is under the cursor."""
         if self.choices:
             self.trail.append(self.choices[self.cursor])
-            self.cursor = 0
-            self._write()
+            self._begin()
 
     def on_click(self, event: events.Click) -> None:
         """Move to the row, and open it with the same click."""
@@ -62,8 +66,7 @@ class ExplanationView(Widget, can_focus=True):
         if len(self.trail) == 1:
             return False
         self.trail.pop()
-        self.cursor = 0
-        self._write()
+        self._begin()
         return True
 
     def move(self, steps: int) -> None:
@@ -72,9 +75,14 @@ class ExplanationView(Widget, can_focus=True):
             self.cursor = max(0, min(self.cursor + steps, len(self.choices) - 1))
         self._write()
 
+    def _begin(self) -> None:
+        """Write what the trail leads to, from its top."""
+        self.cursor = self._top = 0
+        self._write()
+
     def _write(self) -> None:
         name, number = self.trail[-1]
-        explanation = explain(self.standings, name, number)
+        explanation = self._tell(name, number)
         page = Page(self.look, max(10, self.content_size.width))
         self._explain(page, explanation)
         self.choices, self._rows = [], []
@@ -82,20 +90,34 @@ class ExplanationView(Widget, can_focus=True):
         self._others(page, name, number)
         if explanation.note:
             page.gap()
-            page.paragraph(explanation.note, "muted")
+            page.paragraph(self.look.spelt(explanation.note), "muted")
         here = self._rows[self.cursor] if self._rows else -1
         self._strips = [
             self.look.line(line, page.width, on="cursor" if row == here else "background")
             for row, line in enumerate(page.lines)
         ]
-        height = max(1, self.content_size.height)
-        self._top = max(0, min(max(self._top, here - height + 1), here)) if here >= 0 else 0
+        self._keep_in_sight(here)
         self.refresh()
 
+    def _tell(self, name: str, number: Number) -> Explanation:
+        """The explanation, reckoned only once: the cursor must not wait for it."""
+        if (name, number) not in self._told:
+            self._told[name, number] = explain(self.standings, name, number)
+        return self._told[name, number]
+
+    def _keep_in_sight(self, here: int) -> None:
+        """Keep the cursor's row in sight; from the last one on the note below it too."""
+        is_last = self.cursor == len(self.choices) - 1
+        lowest = (len(self._strips) if is_last else here + 1) - max(1, self.content_size.height)
+        self._top = max(0, min(max(self._top, lowest), here))
+
     def _explain(self, page: Page, explanation: Explanation) -> None:
-        page.spread([(safe(explanation.title), "strong", True)], [(safe(explanation.shown), "strong", True)])
+        shown = self.look.spelt(safe(explanation.shown))
+        room = max(_SHORTEST_TITLE, page.width - cell_len(shown) - 1)
+        title = self.look.cut(safe(explanation.title), room)
+        page.spread([(title, "strong", True)], [(shown, "strong", True)])
         page.gap()
-        page.paragraph(explanation.formula, "muted")
+        page.paragraph(self.look.spelt(explanation.formula), "muted")
         for step in explanation.worked.split("; "):
             if step:
                 page.paragraph(step, "chart")
@@ -111,11 +133,11 @@ class ExplanationView(Widget, can_focus=True):
         if others:
             page.heading("ITS OTHER NUMBERS")
         for each in others:
-            self._row(page, each.value, explain(self.standings, name, each).shown, name, each)
+            self._row(page, each.words, self._tell(name, each).shown, name, each)
 
     def _row(self, page: Page, label: str, value: str, name: str, number: Number | None) -> None:
         mark = self.look.signs.closed if number else " "
-        shown = page.look.cut(safe(value), page.width // 2)
+        shown = page.look.cut(self.look.spelt(safe(value)), page.width // 2)
         title = page.look.cut(safe(label), page.width - len(shown) - 4)
         if number is not None:
             self._rows.append(len(page.lines))

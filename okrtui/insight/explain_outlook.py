@@ -1,0 +1,76 @@
+"""Why an objective's outlook is what it is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from okrtui.insight.explanation import (
+    Explanation,
+    Input,
+    Number,
+    first_inputs,
+    mean_written,
+    quoted,
+    share_written,
+    written,
+)
+from okrtui.insight.forecast_words import chance_in_words, likely_in_words, outlook_heading
+from okrtui.insight.outlook import outlook
+from okrtui.model.metric import Milestones, Reach
+from okrtui.model.numbers import format_percent
+
+if TYPE_CHECKING:
+    from okrtui.insight.outlook import Prospect
+    from okrtui.insight.standings import ObjectiveStanding, Standings
+    from okrtui.model.plan import KeyResult
+
+
+def explain_outlook(standings: Standings, standing: ObjectiveStanding) -> Explanation:
+    """How far an objective will have come in the end, by the forecasts of its key results."""
+    objective = standing.objective
+    found = outlook(standings, objective)
+    title = f"Outlook of {quoted(objective.title)}"
+    formula = "Σ weight × progress in the end / Σ weight, over its key results with a forecast and those done"
+    if found is None:
+        unknown = [_unknown(each) for each in objective.key_results]
+        return Explanation(title, formula, "", None, "–", first_inputs(unknown), _why_none(standing))
+    mean = mean_written((each.key_result.weight, each.progress) for each in found.known)
+    known = [_known(each) for each in found.known]
+    heading, by = outlook_heading(found)
+    missing = ""
+    if found.unknown:
+        all_of_them = len(found.known) + len(found.unknown)
+        missing = (
+            f" Known from {len(found.known)} of {all_of_them} key results; of the others nothing is guessed."
+        )
+    return Explanation(
+        title=title,
+        formula=formula,
+        worked=f"{mean} = {share_written(found.progress)}",
+        value=found.progress,
+        shown=f"heading for {heading} by {by}",
+        inputs=first_inputs([*known, *(_unknown(each) for each in found.unknown)]),
+        note=f"{likely_in_words(found)}, that is with a chance of one half or more.{missing}",
+    )
+
+
+def _known(prospect: Prospect) -> Input:
+    key_result = prospect.key_result
+    words = f"{chance_in_words(prospect.chance)} chance" if prospect.seen else "done"
+    words = f"{format_percent(prospect.progress)}, {words}"
+    if key_result.weight != 1:
+        words += f", weight {written(key_result.weight)}"
+    opens = Number.FORECAST if prospect.seen else Number.PROGRESS
+    return Input(key_result.title, words, key_result.name, opens)
+
+
+def _unknown(key_result: KeyResult) -> Input:
+    foreseeable = key_result.due is not None and isinstance(key_result.metric, (Reach, Milestones))
+    opens = Number.FORECAST if foreseeable else Number.PROGRESS
+    return Input(key_result.title, "no forecast, not counted", key_result.name, opens)
+
+
+def _why_none(standing: ObjectiveStanding) -> str:
+    if not standing.objective.key_results:
+        return "It has no key result of its own that could have a forecast."
+    return "None of its key results has a forecast, or all is over already."
