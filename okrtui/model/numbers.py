@@ -62,6 +62,17 @@ def format_percent(share: float) -> str:
     return f"{min(percent, 99) if share < 1 - 1e-9 else percent}%"
 
 
+def plain_value(value: object) -> str:
+    """A field's value as a file has it, in words: numbers short, lists with commas, nothing as such."""
+    if value is None:
+        return "nothing"
+    if isinstance(value, (list, tuple)):
+        return ", ".join(map(str, value))
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        return format_number(value)
+    return str(value)
+
+
 def format_value(metric: Metric, value: Value | None) -> str:
     """A check-in's value as the columns show it; ``–`` when there is none."""
     if value is None:

@@ -43,7 +43,7 @@ def key_result_with(
         key_result = replace(key_result, metric=metric_with(key_result.metric, measure))
     for field, value in fields.items():
         if field == "every" and (value is None or value in list(Cadence)):
-            key_result = replace(key_result, cadence=Cadence(value or cadence))
+            key_result = replace(key_result, cadence=Cadence(str(value)) if value else cadence)
         else:
             key_result = _key_result_with(key_result, field, value, cycle)
     return key_result

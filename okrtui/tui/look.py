@@ -36,6 +36,10 @@ class Look:
         """The signs to draw with."""
         return ASCII if self.ascii else UNICODE
 
+    def spelt(self, text: str) -> str:
+        """A sentence of ours, with what no single ASCII character can stand for spelt out in ASCII."""
+        return text.replace(UNICODE.rho, self.signs.rho).replace(UNICODE.squared, self.signs.squared)
+
     def mark(self, status: Status) -> Piece:
         """The symbol of a status in its colour."""
         mark = STATUS_MARKS[status]

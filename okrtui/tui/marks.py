@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from okrtui.insight.status import Status
+from okrtui.model.plan import Severity
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,9 @@ STATUS_MARKS = {
     Status.NOT_STARTED: Mark("○", ".", "not_started"),
     Status.CLOSED: Mark("▪", "x", "closed"),
 }
+
+#: The colour of what a check says, beside its word.
+SEVERITY_ROLES = {Severity.ERROR: "off_track", Severity.WARNING: "behind", Severity.INFO: "muted"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +53,14 @@ class Signs:
     separator: str
     right: str
     minus: str
+    changed: str
+    rho: str
+    squared: str
+    reach_full: str
+    reach_half: str
+    reach_none: str
+    half: str
+    marked: str
 
 
 UNICODE = Signs(
@@ -70,6 +82,14 @@ UNICODE = Signs(
     separator="│",
     right="→",
     minus="−",
+    changed="▴",
+    rho="ρ",
+    squared="²",
+    reach_full="⣿",
+    reach_half="⢕",
+    reach_none="⠂",
+    half="½",
+    marked="»",
 )
 ASCII = Signs(
     opened="v",
@@ -90,6 +110,14 @@ ASCII = Signs(
     separator="|",
     right="->",
     minus="-",
+    changed="^",
+    rho="rho",
+    squared="^2",
+    reach_full="#",
+    reach_half="=",
+    reach_none=".",
+    half="1/2",
+    marked="+",
 )
 
 #: What is left of Unicode drawing where only ASCII can be shown: borders, bars, dashes, quotes, braille dots.

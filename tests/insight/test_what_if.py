@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from okrtui.insight.what_if import score_if
+from okrtui.model.edits import SetField
 from okrtui.workspace import Clock, Workspace
 
 ACME = Path(__file__).parents[2] / "sample_plans" / "acme.toml"
@@ -30,7 +31,7 @@ def test_the_score_foreseen_is_the_score_then(
     plan.write_text(text)
     (tmp_path / "acme.journal").symlink_to(ACME.parent / "acme.journal")
     clock = Clock(date(2026, 11, 22))
-    foreseen = score_if(Workspace(plan, "li", clock).standings, name, field, after)
+    foreseen = score_if(Workspace(plan, "li", clock).standings, SetField(name, field, before, after))
     plan.write_text(text.replace(found, found + written if before is None else written, 1))
     then = Workspace(plan, "li", clock).standings.alignment.score
     assert foreseen == then
@@ -41,5 +42,5 @@ def test_the_score_foreseen_is_the_score_then(
 )
 def test_what_does_not_fit_leaves_the_score_as_it_is(field: str, value: object) -> None:
     standings = Workspace(ACME, "li", Clock(date(2026, 11, 22))).standings
-    assert score_if(standings, "launch", field, value) == standings.alignment.score
-    assert score_if(standings, "nobody", field, value) == standings.alignment.score
+    assert score_if(standings, SetField("launch", field, None, value)) == standings.alignment.score
+    assert score_if(standings, SetField("nobody", field, None, value)) == standings.alignment.score

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, cast
 from textual import work
 from textual.screen import Screen
 
-from okrtui.errors import OkrtuiError
+from okrtui.errors import FieldChangedError, OkrtuiError
 from okrtui.store.settings import Settings
 
 if TYPE_CHECKING:
@@ -45,6 +45,7 @@ class Actions(Screen[None]):
         self.look = look
         self.drafts = drafts
         self.settings = settings or Settings()
+        self._afterwards: Callable[[], None] | None = None
 
     @property
     def item(self) -> Item | None:
@@ -55,6 +56,22 @@ class Actions(Screen[None]):
     def is_typing(self) -> bool:
         """Whether something is being typed in one of the lines."""
         return self.is_mounted and (self.line.is_open or self.text_line.is_open or self.has_class("filling"))
+
+    async def begin(self, action: str, afterwards: Callable[[], None]) -> None:
+        """Run an action that opens a line, a form or a picker; when that is done or left, do the other thing.
+
+        Where nothing opens, because the action says why it can't, nothing comes afterwards.
+        """
+        self._afterwards = afterwards
+        await self.run_action(action)
+        if not self.is_typing() and self.app.screen is self:
+            self._afterwards = None
+
+    def is_finished(self) -> None:
+        """What was begun with a key is done or left: go on with what comes afterwards."""
+        afterwards, self._afterwards = self._afterwards, None
+        if afterwards is not None:
+            afterwards()
 
     def is_in_the_past(self) -> bool:
         """Whether another day is looked at, where nothing can be written; says so."""
@@ -69,6 +86,9 @@ class Actions(Screen[None]):
     def refresh_standings(self) -> None:
         """Derive everything from the workspace again."""
         self.cascade.show(self.workspace.standings, matching=self.cascade.matching)
+        show_above = getattr(self.app.screen, "show_standings", None)  # a screen of numbers lies above
+        if show_above is not None:
+            show_above(self.workspace.standings)
         self.show_detail()
         self.top.refresh()
         self.status.refresh()
@@ -91,15 +111,24 @@ class Actions(Screen[None]):
         self.cascade.move_to_name(name)
         self.cascade.focus()
 
-    async def carry_out(self, work: Callable[[], Any]) -> Any:
-        """Do work that touches files off the event loop; a refusal is said, and None comes back."""
+    async def carry_out(self, work: Callable[[], Any], *, asks: bool = False) -> Any:
+        """Do work that touches files off the event loop; a refusal is said, and None comes back.
+
+        Who ``asks`` which of two values a field is to have gets the FieldChangedError instead.
+        """
         try:
             with cast("OkrApp", self.app).holding_keys():
                 return await asyncio.to_thread(work)
         except OkrtuiError as error:
-            self.notify(str(error), title="Not saved", severity="error", markup=False, timeout=12)
-            self.say("not saved", "off_track")
+            if asks and isinstance(error, FieldChangedError):
+                return error
+            self.refuse(error)
             return None
+
+    def refuse(self, error: OkrtuiError) -> None:
+        """Say why something was not saved."""
+        self.notify(str(error), title="Not saved", severity="error", markup=False, timeout=12)
+        self.say("not saved", "off_track")
 
     def score_moved(self, before: int | None) -> str:
         """How the score moved since, to be said behind what was saved; empty when it did not."""

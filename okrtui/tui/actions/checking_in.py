@@ -95,6 +95,7 @@ class CheckInActions(Actions):
             from okrtui.tui.screens.review import ReviewScreen
 
             self.app.push_screen(ReviewScreen(self.look, round_.before, self.workspace.standings))
+        self.is_finished()
 
     def _open_line(self, measured: KeyResult | Kpi, direction: int = 0, place: str = "") -> None:
         if self.is_in_the_past():

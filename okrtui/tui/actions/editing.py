@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from textual.containers import Horizontal
 
-from okrtui.model.edits import Edit, Edits, MoveNode, RemoveNode, SetField
+from okrtui.errors import FieldChangedError
+from okrtui.model.edits import Edit, Edits, MoveNode, RemoveNode, SetField, settled
 from okrtui.model.plan import KeyResult, Kpi, Objective, Place
 from okrtui.tui.actions.proposing import ProposalActions
 from okrtui.workspace import Deed
@@ -64,6 +65,16 @@ class EditActions(ProposalActions):
         else:
             await self._new_objective(self._root_here(), None)
 
+    async def action_new_below(self) -> None:
+        """Add an objective that supports the node under the cursor."""
+        item, plan = self.item, self.workspace.plan
+        name = item if isinstance(item, str) or item is None else item.name
+        if name is None or not plan.can_be_supported(name):
+            await self._new_objective(self._root_here(), None)
+        else:
+            beside = item if isinstance(item, Objective) else plan.objective_of(name)
+            await self._new_objective(name, beside)
+
     async def _new_objective(self, supports: str | None, beside: Objective | None) -> None:
         from okrtui.tui.forms.forms import new_objective
 
@@ -86,7 +97,7 @@ class EditActions(ProposalActions):
         self.line.close()
         self.text_line.close()
         self.add_class("filling")
-        await self.query_one("#panes", Horizontal).mount(EditForm(form))
+        await self.query_one("#panes", Horizontal).mount(EditForm(form, self.look, self.workspace.standings))
 
     async def close_form(self) -> None:
         """Give the place back to the detail panel."""
@@ -116,19 +127,45 @@ class EditActions(ProposalActions):
     async def _leave_form(self) -> None:
         await self.close_form()
         self.cascade.focus()
+        self.is_finished()
 
     async def save_edit(self, edit: Edit) -> bool:
         """Make an edit, show what it did to the score, and put the cursor on what it is about."""
         if not self.workspace.can_edit:
             return await self.propose(edit)
         before = self.workspace.standings.alignment.score
-        deed = await self.carry_out(lambda: self.workspace.apply(edit))
+        deed = await self.carry_out(lambda: self.workspace.apply(edit), asks=True)
         self.refresh_standings()
+        if isinstance(deed, FieldChangedError):
+            self._ask_which(edit, deed)
         if not isinstance(deed, Deed):
             return False
         self.cascade.move_to_name(deed.about)
         self.say_saved(f"{edit.describe()}{self.score_moved(before)}")
         return True
+
+    def _ask_which(self, edit: Edit, conflict: FieldChangedError) -> None:
+        """Show both values of a field that somebody else changed meanwhile, and save what is chosen."""
+        from okrtui.tui.screens.conflict import ConflictScreen
+
+        self.workspace.reload_if_changed()
+        self.refresh_standings()
+        changes = self.workspace.standings.journal.changes.get(conflict.node, ())
+        who = next((each.author for each in reversed(changes) if each.field == conflict.field), "")
+        screen = ConflictScreen(self.look, conflict, who)
+        self.app.push_screen(screen, lambda mine: self._settle(edit, conflict, keeps_mine=mine))
+
+    async def _settle(self, edit: Edit, conflict: FieldChangedError, *, keeps_mine: bool | None) -> None:
+        """Save what is left of an edit; None leaves everything as it was typed."""
+        if keeps_mine is None:
+            self.say("not saved", "off_track")
+            return
+        theirs = SetField(conflict.node, conflict.field, conflict.theirs, conflict.mine)
+        left = settled(edit, theirs, keeps_mine=keeps_mine)
+        if left is None:
+            self.say("theirs is kept", "on_track")
+        if left is None or await self.save_edit(left):
+            await self._leave_form()
 
     # -- deleting and moving --------------------------------------------------------------------------
 
@@ -190,8 +227,10 @@ class EditActions(ProposalActions):
             if chosen == (STAND_ALONE,):
                 self._standing_alone = objective.id
                 self.text_line.open("stand alone", "Why does it stand alone?", objective.stand_alone or "")
-            elif chosen is not None:
+                return
+            if chosen is not None:
                 await self._set_supports(objective, chosen)
+            self.is_finished()
 
         return align
 

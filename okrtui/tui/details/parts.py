@@ -8,11 +8,13 @@ from okrtui.insight.progress import progress
 from okrtui.insight.what_if import score_if
 from okrtui.model.calendar import short_day
 from okrtui.model.cascade import NodeKind
+from okrtui.model.edits import SetField
 from okrtui.model.journal import Change, CheckIn, Comment
 from okrtui.model.metric import Metric, Value, YesNo
-from okrtui.model.numbers import format_number, format_percent, format_value
-from okrtui.model.plan import KeyResult, Kpi, Objective, Severity
+from okrtui.model.numbers import format_number, format_percent, format_value, plain_value
+from okrtui.model.plan import KeyResult, Kpi, Objective
 from okrtui.model.safe_text import safe
+from okrtui.tui.marks import SEVERITY_ROLES
 
 if TYPE_CHECKING:
     from okrtui.insight.status import Verdict
@@ -136,12 +138,17 @@ def proposals(page: Page, workspace: Workspace, name: str) -> None:
     for each in found:
         page.add((safe(each.author), "person"), (f"  {safe(each.field)}", "text"))
         page.paragraph(
-            f"{_plain(each.before)} {page.look.signs.right} {_plain(each.after)}", "strong", indent=2
+            f"{plain_value(each.before)} {page.look.signs.right} {plain_value(each.after)}",
+            "strong",
+            indent=2,
         )
         if each.note:
             page.paragraph(each.note, "muted", indent=2)
         if len(standings.plan.objectives) <= _QUICKLY_RECKONED:
-            before, after = standings.alignment.score, score_if(standings, name, each.field, each.after)
+            before, after = (
+                standings.alignment.score,
+                score_if(standings, SetField(name, each.field, each.before, each.after)),
+            )
             moved = f"{before} {page.look.signs.right} {after}" if before != after else f"stays {before}"
             page.add((f"  alignment {moved}", "muted"))
 
@@ -154,13 +161,7 @@ def advice(page: Page, workspace: Workspace, name: str) -> None:
     if found:
         page.heading("CHECKS")
     for each in found:
-        role = (
-            "off_track"
-            if each.severity is Severity.ERROR
-            else "behind"
-            if each.severity is Severity.WARNING
-            else "muted"
-        )
+        role = SEVERITY_ROLES[each.severity]
         page.paragraph_after(
             (f"{each.fix_key or page.look.signs.dot} ", "key"), each.message, role, hanging=True
         )
@@ -203,7 +204,8 @@ def entries(
             page.add((day, "muted"), (safe(entry.author), "person"), (did, "muted"))
             if not whole:
                 page.paragraph(
-                    f"{_plain(entry.before)} {page.look.signs.right} {_plain(entry.after)}", indent=2
+                    f"{plain_value(entry.before)} {page.look.signs.right} {plain_value(entry.after)}",
+                    indent=2,
                 )
             if entry.note:
                 page.paragraph(entry.note, "muted", indent=2)
@@ -235,15 +237,3 @@ def _difference(page: Page, metric: Metric, value: Value, before: Value | None) 
     was, now = progress(metric, before), progress(metric, value)
     role = "muted" if was is None or now is None or was == now else "on_track" if now > was else "off_track"
     return (f" {sign}{format_number(round(abs(amount), 9))}", role)
-
-
-def _plain(value: object) -> str:
-    if value is None:
-        return "nothing"
-    if isinstance(value, (list, tuple)):
-        return ", ".join(map(str, value))
-    return (
-        format_number(value)
-        if isinstance(value, (int, float)) and not isinstance(value, bool)
-        else str(value)
-    )

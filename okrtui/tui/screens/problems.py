@@ -6,17 +6,17 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
 
-from okrtui.model.plan import Problem, Severity
+from okrtui.tui.marks import SEVERITY_ROLES
 from okrtui.tui.screens.overlay import Overlay
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from okrtui.model.plan import Problem
     from okrtui.tui.details.page import Page
     from okrtui.tui.look import Look
 
 _MOST = 200
-_ROLES = {Severity.ERROR: "off_track", Severity.WARNING: "behind", Severity.INFO: "muted"}
 
 
 class ProblemsScreen(Overlay):
@@ -34,7 +34,7 @@ class ProblemsScreen(Overlay):
         if not self.problems:
             page.add(("Nothing is wrong in this plan, and nothing to advise.", "on_track"))
         for problem in self.problems[:_MOST]:
-            role = _ROLES[problem.severity]
+            role = SEVERITY_ROLES[problem.severity]
             page.gap()
             page.paragraph_after(
                 (f"{problem.severity} ", role), f"{problem.file}:{problem.line}:{problem.column}", "person"

@@ -9,17 +9,24 @@ from textual.message import Message
 from textual.suggester import Suggester
 from textual.widgets import Label
 
+from okrtui.insight.coach import coach
+from okrtui.tui.marks import SEVERITY_ROLES
 from okrtui.tui.show import show
 from okrtui.tui.widgets.fields import Cancel, Changed, Field, Save
+from okrtui.tui.widgets.page_view import PageView
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from textual.app import ComposeResult
 
+    from okrtui.insight.check_rule import Finding
+    from okrtui.insight.standings import Standings
     from okrtui.model.edits import Edit
+    from okrtui.tui.details.page import Page
     from okrtui.tui.forms.fields import FormField
     from okrtui.tui.forms.forms import Form
+    from okrtui.tui.look import Look
 
 
 class LastOfSeveral(Suggester):
@@ -45,6 +52,7 @@ class Row(Vertical):
         super().__init__(classes="form-row")
         self.field = field
         self.is_first = is_first
+        self.is_right = True
 
     def compose(self) -> ComposeResult:
         """Label and field side by side, the complaint below."""
@@ -75,7 +83,8 @@ class Row(Vertical):
         label = self.query_one(".form-complaint", Label)
         label.update(show(complaint))
         label.display = bool(complaint)
-        return not complaint
+        self.is_right = not complaint
+        return self.is_right
 
 
 class EditForm(VerticalScroll):
@@ -91,21 +100,26 @@ class EditForm(VerticalScroll):
     class Left(Message):
         """The form was left without saving."""
 
-    def __init__(self, form: Form) -> None:
+    def __init__(self, form: Form, look: Look, standings: Standings) -> None:
         super().__init__(id="form")
         self.form = form
+        self.look = look
+        self.standings = standings
         self.can_focus = False
+        self._said: list[Finding] = []
 
     def compose(self) -> ComposeResult:
-        """A row a field."""
+        """A row a field, and what the coach says below them."""
         for field in self.form.fields:
             yield Row(field, is_first=field is self._first)
+        yield PageView(self.look, self._write_advice, id="coach")
 
     def on_mount(self) -> None:
         """Begin in the first field."""
         self.border_title = show(self.form.title)
         self.border_subtitle = "enter saves · tab next field · esc leaves"
         self.query_one(f"#field-{self._first.key}", Field).focus()
+        self._ask_the_coach()
 
     @property
     def _first(self) -> FormField:
@@ -123,6 +137,28 @@ class EditForm(VerticalScroll):
         event.stop()
         for row in self.query(Row):
             row.check()
+        self._ask_the_coach()
+
+    def _ask_the_coach(self) -> None:
+        """Let the coach read what is typed so far; a field that can't be read counts as it was."""
+        texts = {row.field.key: row.text if row.is_right else row.field.text for row in self.query(Row)}
+        try:
+            edit = self.form.edit(texts)
+        except ValueError:
+            return  # a new node without a title: there is nothing to read yet
+        said = coach(self.standings, edit.node if edit else self.form.node, edit)
+        if said != self._said:
+            self._said = said
+            self.query_one("#coach", PageView).rewrite()
+
+    def _write_advice(self, page: Page) -> None:
+        if self._said:
+            page.heading("COACH", "advice, it never blocks")
+        for each in self._said:
+            page.paragraph_after(
+                (f"{self.look.signs.dot} ", "key"), each.message, SEVERITY_ROLES[each.severity], hanging=True
+            )
+            page.paragraph(each.remedy, "muted", indent=2)
 
     def on_save(self, event: Save) -> None:
         """Hand the edit up, or go to the first field that is wrong."""

@@ -1,0 +1,141 @@
+"""The alignment score on a page: its three parts as bars with n of m, and how it moved over the cycle."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from okrtui.insight.alignment import Part
+from okrtui.model.calendar import short_day
+from okrtui.model.numbers import format_percent
+from okrtui.tui.details.canvas import Canvas, Scale, with_months, with_numbers
+from okrtui.tui.details.chart import sparkline
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from okrtui.insight.alignment import Alignment
+    from okrtui.insight.score_history import Week
+    from okrtui.insight.standings import Standings
+    from okrtui.tui.details.page import Page
+    from okrtui.tui.look import Piece
+
+_BAR, _BESIDE_THE_BAR = 24, 70
+_WORDS = {
+    Part.LADDER: "objectives ladder up",
+    Part.COVERAGE: "at the top are carried",
+    Part.EVIDENCE: "key results measured and fresh",
+}
+
+#: The bands of the score begin at these.
+_FAIR, _STRONG = 60.0, 80.0
+
+
+def score_and_parts(page: Page, standings: Standings, opened_with: int | None) -> None:
+    """The score with its change in this session, and each part with its share, its worth and n of m."""
+    alignment = standings.alignment
+    if alignment.score is None:
+        page.paragraph("No objective is active today, so there is no score.", "muted")
+        return
+    page.add(
+        (str(alignment.score), "strong", True),
+        (f" of 100, {alignment.band}", "text"),
+        *_change(page, alignment.score, opened_with),
+    )
+    for part, value in parts_of(alignment):
+        some, all_ = _count(standings, part)
+        page.add(
+            (f"{part.value.capitalize():<10}", "text"),
+            *page.look.bar(value, None, min(_BAR, max(4, page.width - _BESIDE_THE_BAR)), "chart"),
+            (f"{format_percent(value):>6}", "strong", True),
+            (f" of {alignment.points_of(part):.0f} points  ", "muted"),
+            (f"{some} of {all_} {_WORDS[part]}", "text"),
+        )
+
+
+def _change(page: Page, score: int, opened_with: int | None) -> list[Piece]:
+    change = score - opened_with if opened_with is not None else 0
+    if not change:
+        return []
+    sign, role = (page.look.signs.up, "on_track") if change > 0 else (page.look.signs.down, "off_track")
+    return [(f"   {sign}{abs(change)}", role, True), (" in this session", "muted")]
+
+
+def parts_of(alignment: Alignment) -> list[tuple[Part, float]]:
+    """The parts that have members, each with its share, 0–1."""
+    parts = (
+        (Part.LADDER, alignment.ladder),
+        (Part.COVERAGE, alignment.coverage),
+        (Part.EVIDENCE, alignment.evidence),
+    )
+    return [(part, value) for part, value in parts if value is not None]
+
+
+def _count(standings: Standings, part: Part) -> tuple[int, int]:
+    """How many of a part's members are whole, and how many there are."""
+    footing = standings.footing
+    match part:
+        case Part.LADDER:
+            return sum(footing.reach[name] >= 1 for name in footing.counted), len(footing.counted)
+        case Part.COVERAGE:
+            return sum(footing.carried.values()), len(footing.carried)
+        case _:
+            backings = [
+                standings.key_results[each.name].backing
+                for objective, _ in footing.counted.values()
+                for each in objective.key_results
+            ]
+            return sum(backing >= 1 for backing in backings), len(backings)
+
+
+def over_the_cycle(page: Page, weeks: Sequence[Week], height: int) -> None:
+    """How the score moved, as a chart of so many lines, or in one line where there is no room for it.
+
+    ``weeks`` are oldest first.
+    """
+    scored = [(week.day, week.alignment.score) for week in weeks if week.alignment.score is not None]
+    if len(scored) < 2:
+        return
+    arrow = page.look.signs.right
+    (first, before), (last, now) = scored[0], scored[-1]
+    moved = f"{before} {arrow} {now} since {short_day(first, last)}"
+    if height < 5:
+        spark = sparkline(page.look, [score / 100 for _, score in scored], page.width - 40)
+        page.add((f"{'Cycle':<10}", "text"), (spark, "chart"), (f"  {moved}", "muted"))
+        return
+    page.heading("OVER THE CYCLE", moved)
+    low = min(_FAIR - 10, min(score for _, score in scored) // 10 * 10)
+    scale = Scale(first, last, low, 100)
+    gutter = 4
+    canvas = Canvas(page.width - gutter - 1, height - 2)
+    for band in (_FAIR, _STRONG):
+        canvas.line((0, scale.up(band)), (1, scale.up(band)), "pace", dotted=True)
+    points = [(scale.across(day), scale.up(score)) for day, score in scored]
+    for start, end in pairwise(points):
+        canvas.line(start, end, "chart")
+    labels = {canvas.row_of(scale.up(value)): f"{value:.0f}" for value in (low, _FAIR, _STRONG, 100)}
+    page.lines += with_numbers(page.look, canvas, labels, gutter)
+    page.lines += with_months(page.look, scale, gutter, canvas.width)
+
+
+def last_week(page: Page, weeks: Sequence[Week]) -> None:
+    """What moved the score since a week ago: its parts, in points, the largest move first."""
+    if len(weeks) < 2:
+        return
+    before, now = weeks[-2].alignment, weeks[-1].alignment
+    if before.score is None or now.score is None:
+        return
+    worth = {part: now.points_of(part) * value for part, value in parts_of(now)}
+    was = {part: before.points_of(part) * value for part, value in parts_of(before)}
+    moves = {part: worth.get(part, 0.0) - was.get(part, 0.0) for part in {**worth, **was}}
+    said = [
+        f"{part.value} {'+' if move > 0 else page.look.signs.minus}{abs(move):.1f}"
+        for part, move in sorted(moves.items(), key=lambda each: -abs(each[1]))
+        if abs(move) >= 0.05
+    ]
+    words = ", ".join(said) if said else "no part of the score moved"
+    page.add(
+        (f"{'This week':<10}", "text"),
+        (f"{before.score} {page.look.signs.right} {now.score}", "strong"),
+        (f"  {words}", "muted"),
+    )

@@ -1,0 +1,118 @@
+"""The list of losses: every missing point of the score with its owner, why, and the key that mends it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.geometry import Region
+from textual.message import Message
+from textual.widget import Widget
+
+from okrtui.insight.alignment import Part
+from okrtui.insight.losses import NodeLoss, by_node
+from okrtui.model.safe_text import safe
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from textual import events
+    from textual.strip import Strip
+
+    from okrtui.insight.standings import Standings
+    from okrtui.tui.look import Look, Piece
+
+
+class LossList(Widget, can_focus=True):
+    """The losses by node, one a row; the cursor chooses one. Together they are what is missing from 100."""
+
+    class Opened(Message):
+        """A row was clicked twice."""
+
+    def __init__(self, look: Look, standings: Standings) -> None:
+        super().__init__(id="losses")
+        self.look = look
+        self.cursor = 0
+        self._top = 0
+        self._take(standings)
+
+    def _take(self, standings: Standings) -> None:
+        self.standings = standings
+        losses = standings.losses()
+        self.losses = [loss for loss in by_node(losses) if loss.node != "plan"]
+        self.rest = [loss for loss in losses if loss.part in (Part.ROUNDING, Part.CAP)]
+
+    def show_standings(self, standings: Standings) -> None:
+        """Show other numbers; the cursor stays on its node, or on the row where it was."""
+        following = self.names[self.cursor :]
+        self._take(standings)
+        self.select(following)
+        self.refresh()
+
+    @property
+    def names(self) -> list[str]:
+        """The nodes that cost points, the costliest first."""
+        return [loss.node for loss in self.losses]
+
+    @property
+    def current(self) -> NodeLoss | None:
+        """The loss under the cursor."""
+        return self.losses[self.cursor] if self.losses else None
+
+    def select(self, names: Iterable[str]) -> None:
+        """Put the cursor on the first of these nodes that is in the list."""
+        listed = {name: row for row, name in enumerate(self.names)}
+        row = next((listed[name] for name in names if name in listed), min(self.cursor, len(listed) - 1))
+        self.cursor = max(0, row)
+        self.call_after_refresh(self.move, 0)  # the height is known by then
+
+    def move(self, steps: int) -> None:
+        """Move the cursor."""
+        before = self.cursor
+        self.cursor = max(0, min(self.cursor + steps, len(self.losses) - 1))
+        height = max(1, self.content_size.height)
+        top = min(max(self._top, self.cursor - height + 1), self.cursor)
+        if top != self._top:
+            self._top = top
+            self.refresh()
+        else:
+            for row in (before, self.cursor):
+                self.refresh(Region(0, row - self._top, self.size.width, 1))
+
+    def on_click(self, event: events.Click) -> None:
+        """Move to the row; with a second click go there."""
+        row = self._top + event.y
+        if row < len(self.losses):
+            self.move(row - self.cursor)
+            if event.chain == 2:
+                self.post_message(self.Opened())
+
+    def render_line(self, y: int) -> Strip:
+        """One loss: its points, the key that mends it, whose it is, and why."""
+        row = self._top + y
+        if row < len(self.losses):
+            return self._loss(self.losses[row], here=row == self.cursor)
+        after = row - len(self.losses)
+        pieces = self._rest(after) if after < len(self.rest) else []
+        if not self.losses and not self.rest and row == 0:
+            pieces = [("  Nothing is missing: every point is there.", "on_track")]
+        return self.look.line(pieces, self.content_size.width)
+
+    def _loss(self, loss: NodeLoss, *, here: bool) -> Strip:
+        node = self.standings.plan.objective(loss.node) or self.standings.plan.measured(loss.node)
+        title = safe(node.title) if node else f"The {loss.node}"
+        pieces: list[Piece] = [
+            (self.look.signs.cursor if here else " ", "line_focus"),
+            (self._points(loss.points), "behind", True),
+            (f"  {loss.fix_key or ' '}  ", "key", True),
+            (title, "strong"),
+            (f"  {safe(loss.why)}", "muted"),
+        ]
+        return self.look.line(pieces, self.content_size.width, on="cursor" if here else "background")
+
+    def _rest(self, number: int) -> list[Piece]:
+        loss = self.rest[number]
+        return [(f" {self._points(loss.points)}     {safe(loss.why)}", "muted")]
+
+    def _points(self, points: float) -> str:
+        shown = f"{points:.1f}" if points >= 0.05 else f"{points:.2f}"
+        return f"{self.look.signs.minus}{shown}".rjust(6)
