@@ -20,6 +20,7 @@ from okrtui.insight.reach import reaches
 from okrtui.insight.rhythm import Rhythm, rhythm
 from okrtui.insight.status import Status, Verdict, is_done, verdict, worst
 from okrtui.model.cascade import Cascade, NodeKind, build_cascade
+from okrtui.model.patched import with_item
 from okrtui.model.plan import KeyResult, Objective, Plan, State
 
 if TYPE_CHECKING:
@@ -137,7 +138,7 @@ class Standings:
         updated = replace(
             self,
             journal=journal,
-            key_results={**self.key_results, key_result.name: new},
+            key_results=with_item(self.key_results, key_result.name, new),
             alignment=realign(self.alignment, self.footing, objective, key_result, old.backing, new.backing),
             progress=None if self.progress is None else clamp(self.progress + gained),
         )
@@ -145,14 +146,15 @@ class Standings:
 
     def _with_objectives(self, changed: Objective | None) -> Standings:
         """The standings with this objective and those that roll up from it reckoned again."""
-        standings = dict(self.objectives)
+        standings = self.objectives
         seen: set[str] = set()
         while changed is not None and changed.id not in seen:
             seen.add(changed.id)
             node = self.cascade.node(changed.id)
             if node is None:
                 break
-            standings[changed.id] = _objective_standing(self, node, changed, standings)
+            standing = _objective_standing(self, node, changed, standings)
+            standings = with_item(standings, changed.id, standing)
             supported = self.plan.primary_support(changed)
             changed = self.plan.objective(supported) if supported else None
             if changed is not None and changed.key_results:

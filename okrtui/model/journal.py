@@ -9,6 +9,8 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING, TypeVar
 
+from okrtui.model.patched import with_item
+
 if TYPE_CHECKING:
     from okrtui.model.metric import Value
 
@@ -174,7 +176,7 @@ class Journal:
             return self
         history = tuple(sorted((*self.history(entry.about), entry), key=lambda each: each.id))
         newest = max(self.newest, entry.moment) if self.newest else entry.moment
-        return replace(self, check_ins={**self.check_ins, entry.about: history}, newest=newest)
+        return replace(self, check_ins=with_item(self.check_ins, entry.about, history), newest=newest)
 
 
 def assemble(entries: Iterable[Entry], cutoff: datetime) -> Journal:
