@@ -124,7 +124,7 @@ def explain_forecast(standings: Standings, standing: KeyResultStanding) -> Expla
             Input("target", f"{goal_of(key_result.metric)} {key_result.unit}".rstrip(), key_result.name),
             _day("due", seen.due, today, key_result.name),
         ),
-        note=f"{held}. The same reckoning, made at each earlier check-in for the newest value, was so far "
+        note=f"{held}. The same reckoning, made at earlier check-ins for the newest value, was so far "
         "off; the further ahead, the more. The chance is that of reaching the target by then."
         if held
         else "The check-ins lie on one line.",

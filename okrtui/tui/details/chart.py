@@ -1,189 +1,150 @@
-"""The trend as a small chart in braille dots: the values, the pace line or limits, months and numbers."""
+"""The trend as a small chart in braille dots: values, pace line, goals, forecast, months and numbers."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 
-from okrtui.model.calendar import MONTHS
-from okrtui.model.metric import Keep, Metric, Milestones, Reach, starting_value
+from okrtui.insight.progress import clamp
+from okrtui.model.metric import Keep, Metric, Unmeasured, starting_value
 from okrtui.model.numbers import format_number
+from okrtui.tui.details.canvas import Canvas, Scale, with_months, with_numbers
+from okrtui.tui.details.goal_changes import goals, levels
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
-    from okrtui.model.journal import CheckIn
+    from okrtui.insight.forecast import Forecast
+    from okrtui.model.journal import Change
     from okrtui.tui.look import Look, Piece
 
-_DOTS = ((0x01, 0x08), (0x02, 0x10), (0x04, 0x20), (0x40, 0x80))
-_BRAILLE = 0x2800
+#: How much of the room between the goals and values a forecast may add above or below.
+_ROOM_AHEAD = 1 / 3
+
+#: The least room for a chart, in cells.
+_NARROWEST, _LOWEST = 24, 5
 
 
 @dataclass(frozen=True, slots=True)
-class Scale:
-    """The ranges of a chart: days across, values up."""
+class Course:
+    """What a chart shows of a key result or KPI; the days are None where it has none."""
 
-    start: date
-    end: date
-    low: float
-    high: float
-
-    def across(self, day: date) -> float:
-        """Where a day is, from 0 to 1."""
-        return (day - self.start).days / max(1, (self.end - self.start).days)
-
-    def up(self, value: float) -> float:
-        """Where a value is, from 0 to 1."""
-        return (value - self.low) / (self.high - self.low)
+    metric: Metric
+    values: Sequence[tuple[date, float]]
+    start: date | None = None
+    due: date | None = None
+    seen: Forecast | None = None
+    changes: Sequence[Change] = ()
 
 
-@dataclass(slots=True)
-class Canvas:
-    """Cells of two by four dots, each cell in one role: the one drawn last."""
-
-    width: int
-    height: int
-    dots: dict[tuple[int, int], int] = field(default_factory=dict)
-    roles: dict[tuple[int, int], str] = field(default_factory=dict)
-
-    def dot(self, across: float, up: float, role: str) -> None:
-        """One dot, at shares of the width and height."""
-        if not (0 <= across <= 1 and 0 <= up <= 1):
-            return
-        x, y = round(across * (self.width * 2 - 1)), round((1 - up) * (self.height * 4 - 1))
-        cell = (x // 2, y // 4)
-        self.dots[cell] = (0 if self.roles.get(cell) != role else self.dots.get(cell, 0)) | _DOTS[y % 4][
-            x % 2
-        ]
-        self.roles[cell] = role
-
-    def line(
-        self, start: tuple[float, float], end: tuple[float, float], role: str, *, dotted: bool = False
-    ) -> None:
-        """A straight line, as dense as the dots are, or every few dots only."""
-        steps = max(
-            1, round(abs(end[0] - start[0]) * self.width * 2), round(abs(end[1] - start[1]) * self.height * 4)
-        )
-        for step in range(steps + 1):
-            if dotted and step % 4 > 1:
-                continue
-            share = step / steps
-            self.dot(start[0] + (end[0] - start[0]) * share, start[1] + (end[1] - start[1]) * share, role)
-
-    def row(self, y: int, *, ascii_only: bool) -> list[Piece]:
-        """One row of cells as pieces."""
-        pieces: list[Piece] = []
-        for x in range(self.width):
-            dots, role = self.dots.get((x, y), 0), self.roles.get((x, y), "text")
-            sign = ("*" if role == "chart" else ".") if ascii_only else chr(_BRAILLE + dots)
-            text = sign if dots else " "
-            if pieces and (pieces[-1][1] == role or not dots):
-                pieces[-1] = (pieces[-1][0] + text, pieces[-1][1])
-            else:
-                pieces.append((text, role))
-        return pieces
-
-
-def chart(
-    look: Look,
-    metric: Metric,
-    start: date | None,
-    due: date | None,
-    history: Sequence[CheckIn],
-    width: int,
-    height: int,
-) -> list[list[Piece]]:
+def chart(look: Look, course: Course, width: int, height: int) -> list[list[Piece]]:
     """The lines of a chart, axes included; empty when there is nothing to draw or no room."""
-    values = [(entry.day, float(entry.value)) for entry in history if entry.value is not None]
-    if not values or height < 5 or width < 24:
+    if not course.values or height < _LOWEST or width < _NARROWEST:
         return []
-    scale = _scale(metric, start, due, values)
-    labels = _labels(look, scale)
+    low, high = _range(course)
+    scale = _scale(course, low, high)
+    rows = Canvas(1, height - 2)  # the numbers' rows are known before the width that they leave
+    labels = {rows.row_of(scale.up(value)): _number(look, value) for value in ((low + high) / 2, low, high)}
     gutter = max(cell_len(label) for label in labels.values()) + 1
     canvas = Canvas(width - gutter - 1, height - 2)
-    _draw_goal(canvas, scale, metric, start, due)
-    points = [(scale.across(day), scale.up(value)) for day, value in values]
+    _draw_cone(canvas, scale, course.seen)
+    _draw_goals(canvas, scale, course)
+    points = [(scale.across(day), scale.up(value)) for day, value in course.values]
     for before, after in pairwise(points):
         canvas.line(before, after, "chart")
     canvas.dot(*points[-1], "chart")
-    lines = _with_numbers(look, canvas, labels, gutter)
-    return [*lines, *_with_months(look, scale, gutter, canvas.width)]
+    _label_newest(canvas, points[-1], _number(look, course.values[-1][1]))
+    _label_goals(look, canvas, scale, course, set(labels.values()))
+    changed = [each.day for each in course.changes]
+    return [
+        *with_numbers(look, canvas, labels, gutter),
+        *with_months(look, scale, gutter, canvas.width, changed),
+    ]
 
 
-def _scale(metric: Metric, start: date | None, due: date | None, values: list[tuple[date, float]]) -> Scale:
-    first = min(start or values[0][0], values[0][0])
-    last = max(due or values[-1][0], values[-1][0])
-    heights = [value for _, value in values] + list(_goals(metric))
-    baseline = starting_value(metric)
+def _number(look: Look, value: float) -> str:
+    return format_number(value).replace("-", look.signs.minus)
+
+
+def _range(course: Course) -> tuple[float, float]:
+    """The lowest and the highest of values, goals and baseline."""
+    heights = [value for _, value in course.values] + list(goals(course.metric).values())
+    baseline = starting_value(course.metric)
     if baseline is not None:
         heights.append(float(baseline))
     low, high = min(heights), max(heights)
-    if low == high:
-        low, high = low - 1, high + 1
-    return Scale(first, max(last, first + timedelta(days=1)), low, high)
+    margin = max(1.0, abs(low) / 1000) if low == high else 0.0
+    return low - margin, high + margin
 
 
-def _goals(metric: Metric) -> Iterable[float]:
-    match metric:
-        case Reach(target=target):
-            yield target
-        case Milestones(names=names):
-            yield float(len(names))
-        case Keep(at_least=at_least, at_most=at_most):
-            yield from (limit for limit in (at_least, at_most) if limit is not None)
+def _scale(course: Course, low: float, high: float) -> Scale:
+    """The range, and some room for what is forecast or was the goal before."""
+    values, room = course.values, (high - low) * _ROOM_AHEAD
+    first = min(course.start or values[0][0], values[0][0])
+    last = max(course.due or values[-1][0], values[-1][0])
+    further = [level.value for level in levels(course.metric, course.changes)]
+    if course.seen:
+        further += [course.seen.low, course.seen.high]
+    lowest = max(low - room, min([low, *further]))
+    highest = min(high + room, max([high, *further]))
+    return Scale(first, max(last, first + timedelta(days=1)), lowest, highest)
 
 
-def _draw_goal(canvas: Canvas, scale: Scale, metric: Metric, start: date | None, due: date | None) -> None:
-    """The pace line from baseline to target, or the limits as level lines."""
-    if isinstance(metric, Keep):
-        for limit in _goals(metric):
-            canvas.line((0, scale.up(limit)), (1, scale.up(limit)), "pace", dotted=True)
+def _draw_cone(canvas: Canvas, scale: Scale, seen: Forecast | None) -> None:
+    """Where the value lies eight times in ten, from the last report to the due date."""
+    if seen is None:
         return
-    for goal in _goals(metric):
-        if start and due:
-            begin = (scale.across(start), scale.up(float(starting_value(metric) or 0)))
-            canvas.line(begin, (scale.across(due), scale.up(goal)), "pace", dotted=True)
+    newest = date.fromordinal(seen.trend.last[0])
+    for across in canvas.columns(scale.across(newest), scale.across(seen.due)):
+        span = seen.on(max(newest, scale.day(across)))
+        canvas.shade(across, scale.up(span.low), scale.up(span.high), "faint")
 
 
-def _labels(look: Look, scale: Scale) -> dict[str, str]:
-    middle = (scale.low + scale.high) / 2
-    texts = {"top": scale.high, "middle": middle, "bottom": scale.low}
-    return {place: format_number(value).replace("-", look.signs.minus) for place, value in texts.items()}
-
-
-def _with_numbers(look: Look, canvas: Canvas, labels: dict[str, str], gutter: int) -> list[list[Piece]]:
-    places = {0: "top", (canvas.height - 1) // 2: "middle", canvas.height - 1: "bottom"}
-    lines: list[list[Piece]] = []
-    for y in range(canvas.height):
-        label = labels[places[y]] if y in places else ""
-        axis = ("+" if label else "|") if look.ascii else ("┤" if label else "│")
-        lines.append(
-            [(f"{label:>{gutter - 1}}", "muted"), (axis, "line"), *canvas.row(y, ascii_only=look.ascii)]
+def _draw_goals(canvas: Canvas, scale: Scale, course: Course) -> None:
+    """Each goal as a level line, and the pace line from the baseline to the target."""
+    role, dotted = ("pace", True) if isinstance(course.metric, Keep) else ("line", False)
+    for level in levels(course.metric, course.changes):
+        since, until = (
+            clamp(scale.across(day)) for day in (level.since or scale.start, level.until or scale.end)
         )
-    return lines
+        canvas.line((since, scale.up(level.value)), (until, scale.up(level.value)), role, dotted=dotted)
+    if course.start and course.due and not isinstance(course.metric, (Keep, Unmeasured)):
+        begin = (scale.across(course.start), scale.up(float(starting_value(course.metric) or 0)))
+        for goal in goals(course.metric).values():
+            canvas.line(begin, (scale.across(course.due), scale.up(goal)), "pace", dotted=True)
 
 
-def _with_months(look: Look, scale: Scale, gutter: int, width: int) -> list[list[Piece]]:
-    axis = ["-" if look.ascii else "─"] * width
-    names = [" "] * (width + 4)
-    month = date(scale.start.year, scale.start.month, 1)
-    written = -5
-    while month <= scale.end:
-        x = round(scale.across(max(month, scale.start)) * (width - 1))
-        if x - written >= 5:
-            axis[x] = "+" if look.ascii else "┬"
-            names[x : x + 3] = MONTHS[month.month - 1]
-            written = x
-        month = date(month.year + month.month // 12, month.month % 12 + 1, 1)
-    corner = "+" if look.ascii else "└"
-    return [
-        [(" " * (gutter - 1), "text"), (corner + "".join(axis), "line")],
-        [(" " * gutter, "text"), ("".join(names)[:width], "muted")],
-    ]
+def _label_newest(canvas: Canvas, point: tuple[float, float], label: str) -> None:
+    """The newest value beside its dot, where nothing else is drawn."""
+    x, y = canvas.column_of(point[0]), canvas.row_of(point[1])
+    left, right = x - cell_len(label) - 1, x + 2
+    for free in ((), ("faint",)):
+        for column, row in (
+            (right, y),
+            (right, y + 1),
+            (left, y - 1),
+            (right, y - 1),
+            (left, y + 1),
+            (left, y),
+        ):
+            if canvas.write(column, row, label, "strong", over=free):
+                return
+
+
+def _label_goals(look: Look, canvas: Canvas, scale: Scale, course: Course, told: set[str]) -> None:
+    """Each goal's name on its level, and its value unless the axis tells it."""
+    for field, value in goals(course.metric).items():
+        number = _number(look, value)
+        name = {"milestones": "all"}.get(field, field.replace("_", " "))
+        label = f" {name} " if number in told else f" {name} {number} "
+        row = canvas.row_of(scale.up(value))
+        for column in (0, canvas.width - cell_len(label)):
+            if canvas.write(column, row, label, "muted", over=("line", "pace")):
+                break
 
 
 def sparkline(look: Look, shares: Sequence[float], cells: int) -> str:

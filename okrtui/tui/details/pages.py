@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from okrtui.insight.forecast import forecast
 from okrtui.insight.progress import clamp, progress
 from okrtui.insight.status import Status, limits_in_words
 from okrtui.model.calendar import short_day
 from okrtui.model.cascade import Cascade, Group, NodeKind
-from okrtui.model.metric import Keep, Milestones, Reach, Unmeasured, YesNo, starting_value
+from okrtui.model.metric import Keep, Milestones, Reach, Unmeasured, YesNo
 from okrtui.model.numbers import format_number, format_percent, format_value, goal_of
 from okrtui.model.plan import KeyResult, Kind, Kpi, Objective
 from okrtui.model.safe_text import safe
-from okrtui.tui.details.chart import chart, sparkline
+from okrtui.tui.details.chart import sparkline
 from okrtui.tui.details.page import Page
 from okrtui.tui.details.parts import (
     advice,
@@ -25,15 +24,15 @@ from okrtui.tui.details.parts import (
     supporters,
     title_and_verdict,
 )
+from okrtui.tui.details.pulling_together import beside_kpis, with_kpi
 from okrtui.tui.details.shared_pages import branch, group_page, purpose
+from okrtui.tui.details.trend import objective_outlook, trend
 
 if TYPE_CHECKING:
     from okrtui.insight.standings import KeyResultStanding
-    from okrtui.model.journal import CheckIn
     from okrtui.tui.look import Look, Piece
     from okrtui.workspace import Workspace
 
-_CHART_HEIGHT = 10
 _SPARK_CELLS = 8
 
 #: Entries that come before initiatives and supporters; the earlier ones follow them.
@@ -88,8 +87,7 @@ def _key_result(page: Page, workspace: Workspace, node: int, standing: KeyResult
         closing(page, workspace, key_result.name)
     proposals(page, workspace, key_result.name)
     line_of_sight(page, workspace, node)
-    history = workspace.standings.journal.history(key_result.name)
-    _trend(page, key_result, history)
+    trend(page, workspace, key_result)
     shown = entries(page, workspace, key_result.name, key_result, most=_RECENT)
     if key_result.initiatives:
         page.heading("INITIATIVES")
@@ -97,6 +95,7 @@ def _key_result(page: Page, workspace: Workspace, node: int, standing: KeyResult
         status = Status.DONE if initiative.done else Status.NOT_STARTED
         page.add(page.look.mark(status), (f" {safe(initiative.title)}", "text"))
     supporters(page, workspace, key_result.name)
+    beside_kpis(page, workspace.standings, key_result)
     advice(page, workspace, key_result.name)
     entries(page, workspace, key_result.name, key_result, skip=shown)
 
@@ -153,47 +152,13 @@ def _facts(key_result: KeyResult, workspace: Workspace) -> str:
     return " · ".join(words)
 
 
-def _trend(page: Page, measured: KeyResult | Kpi, history: tuple[CheckIn, ...]) -> None:
-    if isinstance(measured.metric, YesNo):
-        return
-    start = measured.start if isinstance(measured, KeyResult) else None
-    due = measured.due if isinstance(measured, KeyResult) else None
-    lines = chart(page.look, measured.metric, start, due, history, page.width, _CHART_HEIGHT)
-    if not lines:
-        return
-    page.heading("TREND")
-    page.lines += lines
-    seen = forecast(measured, history) if isinstance(measured, KeyResult) else None
-    if seen is None:
-        return
-    value = max(0.0, seen.value) if (starting_value(measured.metric) or 0) >= 0 else seen.value
-    role = "on_track" if seen.chance >= 0.6 else "behind" if seen.chance >= 0.25 else "off_track"
-    likely = (
-        "under 1 %"
-        if seen.chance < 0.01
-        else "over 99 %"
-        if seen.chance > 0.99
-        else f"{seen.chance * 100:.0f} %"
-    )
-    page.add(
-        ("Heading for ", "text"),
-        (_rounded(value), "strong", True),
-        (f" by {short_day(seen.due, seen.due)} {page.look.signs.dot} ", "text"),
-        (f"{likely} chance", role),
-    )
-
-
-def _rounded(value: float) -> str:
-    """A forecast in two digits that matter beyond the thousands: more would promise too much."""
-    return format_number(float(f"{value:.3g}"))
-
-
 def _objective(page: Page, workspace: Workspace, node: int, objective: Objective) -> None:
     standings = workspace.standings
     standing = standings.objectives[objective.id]
     title_and_verdict(page, objective.title, standing.verdict)
     page.gap()
     progress_bar(page, standing.progress, standing.expected, page.look.mark(standing.verdict.status)[1])
+    objective_outlook(page, workspace, objective)
     words = [objective.owner or "no owner"]
     words += [objective.team] if objective.team else []
     words.append("committed" if objective.kind is Kind.COMMITTED else "aspirational")
@@ -245,5 +210,6 @@ def _kpi(page: Page, workspace: Workspace, node: int, kpi: Kpi) -> None:
         ("  watched, never scored", "muted"),
     )
     line_of_sight(page, workspace, node)
-    _trend(page, kpi, journal.history(kpi.name))
+    trend(page, workspace, kpi)
+    with_kpi(page, workspace.standings, kpi)
     entries(page, workspace, kpi.name, kpi)
