@@ -103,6 +103,15 @@ class Cascade:
             yield child
             child = self.ends[child]
 
+    def supporters(self, name: str) -> list[Objective]:
+        """The objectives that support the node of that name, those with their place there first."""
+        node = self.node(name)
+        if node is None:
+            return []
+        kinds = (NodeKind.OBJECTIVE, NodeKind.REFERENCE)
+        below = (self.items[child] for child in self.children(node) if self.kinds[child] in kinds)
+        return [item for item in below if isinstance(item, Objective)]
+
     def line_of_sight(self, node: int) -> list[int]:
         """The nodes from the root down to this one, itself last."""
         line = [node]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -37,7 +38,7 @@ class OpenPlan:
         self.author = author
         self.clock = clock or Clock()
         self._viewing: date | None = None
-        self._checked: tuple[Standings, list[Finding]] | None = None
+        self._checked: tuple[Standings, list[Finding], dict[str, list[Finding]]] | None = None
         self._summarised: tuple[Standings, dict[Scope, Summary]] | None = None
         self.load()
         self.opened_with = self.standings.alignment.score
@@ -102,8 +103,17 @@ class OpenPlan:
         """What the checks find, as things stand; reckoned once for the same standings."""
         if self._checked is None or self._checked[0] is not self.standings:
             standings = self.standings
-            self._checked = (standings, check(standings))
+            found = check(standings)
+            by_node: defaultdict[str, list[Finding]] = defaultdict(list)
+            for each in found:
+                by_node[each.node].append(each)
+            self._checked = (standings, found, by_node)
         return self._checked[1]
+
+    def findings_of(self, name: str) -> list[Finding]:
+        """What the checks find about one node."""
+        self.findings()
+        return self._checked[2].get(name, []) if self._checked else []
 
     @property
     def is_checked(self) -> bool:

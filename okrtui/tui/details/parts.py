@@ -117,7 +117,7 @@ def closing(page: Page, workspace: Workspace, name: str) -> None:
 def supporters(page: Page, workspace: Workspace, name: str) -> None:
     """The objectives that support this node, with status and progress."""
     standings = workspace.standings
-    below = [each for each in workspace.plan.objectives if name in each.supports]
+    below = standings.cascade.supporters(name)
     if not below:
         return
     page.heading("SUPPORTED BY")
@@ -157,7 +157,7 @@ def advice(page: Page, workspace: Workspace, name: str) -> None:
     """What the checks say about this node, with the key that mends it."""
     if not workspace.is_checked:
         return
-    found = [each for each in workspace.findings() if each.node == name]
+    found = workspace.findings_of(name)
     if found:
         page.heading("CHECKS")
     for each in found:
