@@ -17,7 +17,7 @@ from okrtui.tui.show import show
 if TYPE_CHECKING:
     from textual.binding import BindingType
 
-    from okrtui.tui.look import Look
+    from okrtui.tui.look import Look, Piece
     from okrtui.workspace import Workspace
 
 
@@ -35,7 +35,7 @@ class DetailPanel(Widget, can_focus=True):
         self.workspace = workspace
         self._plan_nodes = Cascade()
         self._shown = 0
-        self._lines: list[Strip] = []
+        self._lines: list[list[Piece]] = []
         self._top = 0
 
     def show_node(self, nodes: Cascade, node: int) -> None:
@@ -68,38 +68,36 @@ class DetailPanel(Widget, can_focus=True):
             self._lines = []
             return
         before = self._window()
-        self._lines = page_of(self.look, self.workspace, self._plan_nodes, self._shown, width).strips()
+        self._lines = page_of(self.look, self.workspace, self._plan_nodes, self._shown, width).lines
         self._top = max(0, min(self._top, len(self._lines) - self.content_size.height))
-        self._set_titles(KIND_TITLES[self._plan_nodes.kind(self._shown)], self._title)
+        changed = self._set_titles(KIND_TITLES[self._plan_nodes.kind(self._shown)], self._title)
         after = self._window()
-        for y, (old, new) in enumerate(zip(before, after, strict=True)):
-            if old != new:
-                self.refresh(Region(0, y, self.size.width, 1))
+        changed += [y for y, (old, new) in enumerate(zip(before, after, strict=True)) if old != new]
+        if changed:
+            self.refresh(*(Region(0, y, self.size.width, 1) for y in changed))
 
-    def _set_titles(self, title: str, name: str) -> None:
-        """Write on the border; to set its titles the usual way would draw the whole panel again."""
-        bottom = self.content_size.height
+    def _set_titles(self, title: str, name: str) -> list[int]:
+        """Write on the border; returns its changed lines: the usual way would draw the whole panel again."""
+        changed, bottom = [], self.content_size.height
         for y, place, text in ((-1, "_border_title", title), (bottom, "_border_subtitle", name)):
             content = show(text) if text else None
             if getattr(self, place) != content:
                 setattr(self, place, content)
-                self.refresh(Region(0, y, self.size.width, 1))
+                changed.append(y)
+        return changed
 
-    def _window(self) -> list[Strip | None]:
-        return [self._line(y) for y in range(self.content_size.height)]
-
-    def _line(self, y: int) -> Strip | None:
-        row = self._top + y
-        return self._lines[row] if row < len(self._lines) else None
+    def _window(self) -> list[list[Piece]]:
+        """What is seen of the page; lines are compared as they are written, and drawn only when seen."""
+        seen = self._lines[self._top : self._top + self.content_size.height]
+        return seen + [[]] * (self.content_size.height - len(seen))
 
     def render_line(self, y: int) -> Strip:
         """One line of the page, with a cell of air on both sides."""
-        width = self.content_size.width
-        strip = self._line(y)
-        if strip is None or width < 3:
+        width, row = self.content_size.width, self._top + y
+        if row >= len(self._lines) or width < 3:
             return self.look.line([], width)
         air = self.look.line([], 1)
-        return Strip([*air, *strip, *air], width)
+        return Strip([*air, *self.look.line(self._lines[row], width - 2), *air], width)
 
     def action_scroll(self, lines: int) -> None:
         """Scroll by lines."""
