@@ -148,17 +148,20 @@ def _is_rest(cell: Cell | None) -> bool:
 def _runs(y: int, old: Row, new: Row) -> Iterator[Run]:
     """What to draw in a row: texts that one pen draws, together with the short gaps between them."""
     pen, begin, end, text = _PLAIN, 0, -1, ""
+    last: Pen | None = None
     for x, cell in enumerate(new):
         if cell is None or cell == old[x] or not cell[0]:
             continue
-        gap = new[end:x] if 0 <= end <= x <= end + _GAP else [None]
-        both = cell[1] if cell[1].draws(pen) else pen  # blanks take the pen of what comes after them
-        if all(each and both.draws(each[1]) for each in (*gap, cell)):
-            pen, text = both, text + "".join(each[0] for each in gap if each)
-        else:
-            if text:
-                yield pen, y, begin, end, text
-            pen, begin, text = cell[1], x, ""
+        if x != end or cell[1] is not last:  # most cells just go on like the one before
+            last = cell[1]
+            gap = new[end:x] if 0 <= end <= x <= end + _GAP else [None]
+            both = last if last.draws(pen) else pen  # blanks take the pen of what comes after them
+            if all(each and both.draws(each[1]) for each in (*gap, cell)):
+                pen, text = both, text + "".join(each[0] for each in gap if each)
+            else:
+                if text:
+                    yield pen, y, begin, end, text
+                pen, begin, text = last, x, ""
         text += cell[0]
         end = x + 1
         while end < len(new) and _is_rest(new[end]):
