@@ -8,7 +8,11 @@ combining marks.
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 from unicodedata import category
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 #: More than this is never shown in one place; the rest is cut with an ellipsis.
 LONGEST = 4000
@@ -48,6 +52,14 @@ def safe(text: str, longest: int = LONGEST) -> str:
     return _MAY_HOLD_A_HEAP.sub(_thin_out, text)
 
 
+def safe_in_place(text: str) -> str:
+    """The same for a text while it is edited: as long as before, so that the cursor stays in place."""
+    if _NOTHING_TO_DO.fullmatch(text):
+        return text
+    text = _JOINERS.sub(_MARK, _BAD.sub(_mark, text))
+    return _MAY_HOLD_A_HEAP.sub(_mark_surplus, text)
+
+
 def has_control(text: str) -> bool:
     """Whether any character is left that a terminal might obey."""
     return bool(_BAD.search(text))
@@ -66,9 +78,16 @@ def _mark(found: re.Match[str]) -> str:
 
 
 def _thin_out(found: re.Match[str]) -> str:
-    kept, marks = [], 0
-    for character in found[0]:
+    return "".join(character for character, is_surplus in _marks(found[0]) if not is_surplus)
+
+
+def _mark_surplus(found: re.Match[str]) -> str:
+    return "".join(_MARK if is_surplus else character for character, is_surplus in _marks(found[0]))
+
+
+def _marks(text: str) -> Iterator[tuple[str, bool]]:
+    """Each character, and whether it is one mark too many on the one before them."""
+    marks = 0
+    for character in text:
         marks = marks + 1 if category(character) in ("Mn", "Me", "Cf") else 0
-        if marks <= MOST_MARKS:
-            kept.append(character)
-    return "".join(kept)
+        yield character, marks > MOST_MARKS

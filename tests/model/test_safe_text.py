@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from okrtui.model.safe_text import LONGEST, MOST_MARKS, has_control, safe, strip_control
+from okrtui.model.safe_text import LONGEST, MOST_MARKS, has_control, safe, safe_in_place, strip_control
 
 #: Invisible by Unicode's own property Default_Ignorable_Code_Point; not the joiners and variation
 #: selectors, which some scripts and pictures need.
@@ -123,3 +124,11 @@ def test_endless_text_is_cut_with_an_ellipsis() -> None:
 @given(ANYTHING)
 def test_the_second_wall_lets_no_control_through(text: str) -> None:
     assert not has_control(strip_control(text))
+
+
+@given(ANYTHING)
+def test_text_that_is_edited_is_as_safe_and_keeps_its_length(text: str) -> None:
+    shown = safe_in_place(text)
+    assert len(shown) == len(text)
+    assert not [character for character in shown if is_forbidden(character)]
+    assert all(len(heap[0]) <= MOST_MARKS for heap in re.finditer(r"[\u0300-\u036f]+", shown))

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
+from rich.cells import cell_len
+from rich.text import Text
 from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Input
 
+from okrtui.model.safe_text import safe_in_place
 from okrtui.tui.commands import Where, bindings
 
 if TYPE_CHECKING:
@@ -46,6 +49,24 @@ class Field(Input):
             id=id, placeholder=placeholder, compact=True, max_length=LONGEST_TEXT, select_on_focus=replaced
         )
         self.cursor_blink = False
+
+    # What is drawn has a visible mark for each character that must not be obeyed. Textual measures the text
+    # that is typed, so the three places where it does that are here again.
+
+    @property
+    def _value(self) -> Text:
+        return Text(safe_in_place(self.value), no_wrap=True, overflow="ignore", end="")
+
+    def _position_to_cell(self, position: int) -> int:
+        return cell_len(safe_in_place(self.value)[:position])
+
+    def _cell_offset_to_index(self, offset: int) -> int:
+        wanted, cells = offset + round(self.scroll_offset.x), 0
+        for index, character in enumerate(safe_in_place(self.value)):
+            cells += cell_len(character)
+            if wanted < cells:
+                return index
+        return len(self.value)
 
     def action_save(self) -> None:
         """Save, from any field."""
