@@ -136,7 +136,7 @@ def _no_key_result(ground: Ground) -> Iterator[Advice]:
 
 
 def _no_purpose(ground: Ground) -> Iterator[Advice]:
-    if ground.plan.vision is None and ground.plan.mission is None and ground.written:
+    if ground.plan.vision is None and ground.plan.mission is None:
         message = "the plan has neither a vision nor a mission, so nothing can ladder up to one"
         yield Advice("plan", None, message, 'write one sentence at the top of the file: mission = "…"')
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+from okrtui.insight.below import counted_below
 from okrtui.insight.explain_confidence import confidence_in_words, stated_confidence
 from okrtui.insight.explain_losses import explain_loss
 from okrtui.insight.explain_outlook import explain_outlook
@@ -38,16 +39,8 @@ def _parts(
     """What an objective rolls up: its own key results, else the objectives that primarily support it."""
     if objective.key_results:
         return [(each, standings.key_results[each.name]) for each in objective.key_results]
-    cascade = standings.cascade
-    node = cascade.node(objective.id)
-    below = [] if node is None else [cascade.items[child] for child in cascade.children(node)]
-    return [
-        (each, standings.objectives[each.id])
-        for each in below
-        if isinstance(each, Objective)
-        and standings.plan.primary_support(each) == objective.id
-        and each.state is not State.DRAFT
-    ]
+    below = counted_below(standings.cascade, objective, standings.today)
+    return [(each, standings.objectives[each.id]) for each in below]
 
 
 def _rolled_up(number: Number, standings: Standings, standing: ObjectiveStanding) -> Explanation:

@@ -30,33 +30,30 @@ def explain_outlook(standings: Standings, standing: ObjectiveStanding) -> Explan
     objective = standing.objective
     found = outlook(standings, objective)
     title = f"Outlook of {quoted(objective.title)}"
-    formula = "Σ weight × progress in the end / Σ weight, over its key results with a forecast and those done"
+    formula = "Σ weight × progress in the end / Σ weight, over the key results of which it is known"
     if found is None:
-        unknown = [_unknown(each) for each in objective.key_results]
-        return Explanation(title, formula, "", None, "–", first_inputs(unknown), _why_none(standing))
-    mean = mean_written((each.key_result.weight, each.progress) for each in found.known)
-    known = [_known(each) for each in found.known]
+        none = [_without_forecast(each) for each in objective.key_results]
+        return Explanation(title, formula, "", None, "–", first_inputs(none), _why_none(standing))
+    mean = mean_written((each.key_result.weight, each.progress) for each in found.prospects)
     heading, by = outlook_heading(found)
-    missing = ""
-    if found.unknown:
-        all_of_them = len(found.known) + len(found.unknown)
-        missing = (
-            f" Known from {len(found.known)} of {all_of_them} key results; of the others nothing is guessed."
-        )
     return Explanation(
         title=title,
         formula=formula,
         worked=f"{mean} = {share_written(found.progress)}",
         value=found.progress,
         shown=f"heading for {heading} by {by}",
-        inputs=first_inputs([*known, *(_unknown(each) for each in found.unknown)]),
-        note=f"{likely_in_words(found)}, that is with a chance of one half or more.{missing}",
+        inputs=first_inputs(
+            [*map(_input, found.prospects), *map(_without_forecast, found.unknown)],
+        ),
+        note=f"{likely_in_words(found)}. Likely is a chance of one half or more.",
     )
 
 
-def _known(prospect: Prospect) -> Input:
+def _input(prospect: Prospect) -> Input:
     key_result = prospect.key_result
-    words = f"{chance_in_words(prospect.chance)} chance" if prospect.seen else "done"
+    words = "as it stands" if prospect.chance is None else f"{chance_in_words(prospect.chance)} chance"
+    if prospect.chance is not None and prospect.seen is None:
+        words = "done"
     words = f"{format_percent(prospect.progress)}, {words}"
     if key_result.weight != 1:
         words += f", weight {written(key_result.weight)}"
@@ -64,10 +61,10 @@ def _known(prospect: Prospect) -> Input:
     return Input(key_result.title, words, key_result.name, opens)
 
 
-def _unknown(key_result: KeyResult) -> Input:
+def _without_forecast(key_result: KeyResult) -> Input:
     foreseeable = key_result.due is not None and isinstance(key_result.metric, (Reach, Milestones))
     opens = Number.FORECAST if foreseeable else Number.PROGRESS
-    return Input(key_result.title, "no forecast, not counted", key_result.name, opens)
+    return Input(key_result.title, "no forecast yet, not counted", key_result.name, opens)
 
 
 def _why_none(standing: ObjectiveStanding) -> str:

@@ -39,6 +39,11 @@ def outlook_heading(found: Outlook) -> tuple[str, str]:
 
 
 def likely_in_words(found: Outlook) -> str:
-    """How many key results will rather be reached: ``2 of 3 key results likely to be reached``."""
-    known = len(found.known)
-    return f"{found.likely} of {known} key result{'s' if known != 1 else ''} likely to be reached"
+    """How many key results will rather be reached: ``2 of 3 key results likely to be reached``.
+
+    Those of which nothing is known yet are told: what is said of the whole rests on less then.
+    """
+    unknown = len(found.unknown)
+    count = len(found.prospects) + unknown
+    likely = f"{found.likely} of {count} key result{'s' if count != 1 else ''} likely to be reached"
+    return f"{likely}, {unknown} without a forecast yet" if unknown else likely

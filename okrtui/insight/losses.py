@@ -27,30 +27,43 @@ class Loss:
     part: Part
     why: str
     fix_key: str | None = None
+    cause: str | None = None
+    """The objective above it that does not ladder up, where that is all that is wrong with this one."""
 
 
 @dataclass(frozen=True, slots=True)
 class NodeLoss:
-    """All that one node costs, with the reason that costs most and the key that mends it."""
+    """All that one node costs, with the reason that costs most and the key that mends it.
+
+    ``with_below`` are the points of all that does not ladder up because this node does not, itself
+    included: to mend this one mends them all. 0 where there is nothing of that kind below it.
+    """
 
     node: str
     points: float
     why: str
     fix_key: str | None = None
+    with_below: float = 0.0
 
 
 def by_node(losses: Sequence[Loss]) -> list[NodeLoss]:
-    """The losses put together by their node, largest first."""
+    """The losses put together by their node: largest first, each cause before what it drags down."""
     found: dict[str, list[Loss]] = {}
+    causes: dict[str, list[str]] = {}
     for loss in losses:
+        if loss.node not in found:
+            causes.setdefault(loss.cause or loss.node, []).append(loss.node)
         found.setdefault(loss.node, []).append(loss)
-    merged = [_together(node, group) for node, group in found.items()]
-    return sorted(merged, key=lambda each: -each.points)
-
-
-def _together(node: str, group: list[Loss]) -> NodeLoss:
-    worst = max(group, key=lambda each: each.points)
-    return NodeLoss(node, math.fsum(each.points for each in group), worst.why, worst.fix_key)
+    points = {node: math.fsum(each.points for each in group) for node, group in found.items()}
+    totals = {cause: math.fsum(points[node] for node in nodes) for cause, nodes in causes.items()}
+    ordered: list[NodeLoss] = []
+    for cause in sorted(causes, key=lambda each: -totals[each]):
+        nodes = sorted(causes[cause], key=lambda each: (each != cause, -points[each]))
+        for node in nodes:
+            worst = max(found[node], key=lambda each: each.points)
+            drags = totals[cause] if node == cause and len(nodes) > 1 else 0.0
+            ordered.append(NodeLoss(node, points[node], worst.why, worst.fix_key, drags))
+    return ordered
 
 
 def losses(
@@ -87,11 +100,38 @@ def _ladder_losses(alignment: Alignment, footing: Footing, journal: Journal, tod
     for objective, share in footing.counted.values():
         missing = 1 - footing.reach[objective.id]
         if missing > 0:
-            why = _why_not_reached(footing.plan, objective, journal, today)
-            yield Loss(objective.id, worth * share * missing, Part.LADDER, why, "p")
+            cause = _cause(footing, objective, journal, today)
+            why = _why_not_reached(footing.plan, objective, cause, journal, today)
+            above = cause.id if cause is not objective else None
+            yield Loss(objective.id, worth * share * missing, Part.LADDER, why, "p", above)
 
 
-def _why_not_reached(plan: Plan, objective: Objective, journal: Journal, today: date) -> str:
+def _cause(footing: Footing, objective: Objective, journal: Journal, today: date) -> Objective:
+    """The highest objective that it ladders up to, where that one is to be mended and not this one.
+
+    Of a ring the one whose id comes first.
+    """
+    line = [objective]
+    while (above := _inherits_from(footing, line[-1], journal, today)) is not None:
+        if above in line:
+            return min(line[line.index(above) :], key=lambda each: each.id)
+        line.append(above)
+    return line[-1]
+
+
+def _inherits_from(footing: Footing, objective: Objective, journal: Journal, today: date) -> Objective | None:
+    """What it supports, as long as nothing else is wrong than that this does not ladder up itself."""
+    if objective.stand_alone or len(objective.supports) != 1:
+        return None
+    above = footing.plan.supported_objective(objective.supports[0])
+    if above is None or link(above, journal, today) < 1 or footing.reach[above.id] >= 1:
+        return None
+    return above
+
+
+def _why_not_reached(
+    plan: Plan, objective: Objective, cause: Objective, journal: Journal, today: date
+) -> str:
     if objective.stand_alone:
         return "stands alone beyond the one in five that may"
     if not objective.supports:
@@ -106,7 +146,11 @@ def _why_not_reached(plan: Plan, objective: Objective, journal: Journal, today: 
             return f"supports {reference}, which was abandoned"
         if link(supported, journal, today) < 1:
             return f"supports {reference}, which is closed or whose cycle has ended"
-    return f"supports {objective.supports[0]}, which does not ladder up all the way"
+    if objective.supports[0] == objective.id:
+        return "supports itself"
+    if cause is objective:
+        return f"supports {objective.supports[0]}, and so on in a ring that leads nowhere"
+    return f"ladders up to {cause.id} and no further"
 
 
 def _coverage_losses(alignment: Alignment, footing: Footing) -> Iterable[Loss]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from okrtui.insight.forecast import Forecast, foreseen
 from okrtui.insight.progress import clamp, progress, roll_up
 from okrtui.insight.status import Status
+from okrtui.model.metric import Milestones, Reach
 
 if TYPE_CHECKING:
     from datetime import date
@@ -23,12 +24,13 @@ LIKELY = 0.5
 class Prospect:
     """What is to be expected of one key result: its progress in the end, 0–1, and the chance to reach it.
 
-    ``seen`` is None for what is done: that counts as reached.
+    ``seen`` is its forecast. What is done counts as reached; limits and yes or no, which never have a
+    forecast, are taken as they stand, and the chance is not known.
     """
 
     key_result: KeyResult
     progress: float
-    chance: float
+    chance: float | None
     seen: Forecast | None
 
 
@@ -36,19 +38,19 @@ class Prospect:
 class Outlook:
     """Expected progress in the end, 0–1: Σ w·p / Σ w over the key results of which something is known.
 
-    ``unknown`` are the others: without a trend nothing is guessed. ``due`` is the last day that any
-    of the forecasts is about.
+    ``unknown`` are those that have no trend yet: nothing is guessed of them. ``due`` is the last day that
+    any of the forecasts is about.
     """
 
     progress: float
     due: date
-    known: tuple[Prospect, ...]
+    prospects: tuple[Prospect, ...]
     unknown: tuple[KeyResult, ...]
 
     @property
     def likely(self) -> int:
         """How many key results will rather be reached than not."""
-        return sum(each.chance >= LIKELY for each in self.known)
+        return sum(each.chance is not None and each.chance >= LIKELY for each in self.prospects)
 
 
 def outlook(standings: Standings, objective: Objective) -> Outlook | None:
@@ -68,6 +70,8 @@ def _prospect(standings: Standings, standing: KeyResultStanding) -> Prospect | N
     if standing.verdict.status is Status.DONE:
         return Prospect(key_result, 1.0, 1.0, None)
     seen = foreseen(standings, standing)
-    if seen is None:
+    if seen is None and isinstance(key_result.metric, (Reach, Milestones)):
         return None
+    if seen is None:
+        return Prospect(key_result, clamp(standing.progress or 0.0), None, None)
     return Prospect(key_result, clamp(progress(key_result.metric, seen.value) or 0.0), seen.chance, seen)

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from okrtui.insight.alignment import Alignment, Footing, align, footing, realign
+from okrtui.insight.below import counted_below
 from okrtui.insight.evidence import fresh, measurable
 from okrtui.insight.expected import expected
 from okrtui.insight.losses import Loss, losses
@@ -150,10 +151,7 @@ class Standings:
         seen: set[str] = set()
         while changed is not None and changed.id not in seen:
             seen.add(changed.id)
-            node = self.cascade.node(changed.id)
-            if node is None:
-                break
-            standing = _objective_standing(self, node, changed, standings)
+            standing = _objective_standing(self, changed, standings)
             standings = with_item(standings, changed.id, standing)
             supported = self.plan.primary_support(changed)
             changed = self.plan.objective(supported) if supported else None
@@ -231,12 +229,12 @@ def _all_objectives(standings: Standings) -> dict[str, ObjectiveStanding]:
     for node in reversed(range(len(cascade))):
         item = cascade.items[node]
         if cascade.kinds[node] == NodeKind.OBJECTIVE and isinstance(item, Objective):
-            found[item.id] = _objective_standing(standings, node, item, found)
+            found[item.id] = _objective_standing(standings, item, found)
     return found
 
 
 def _objective_standing(
-    standings: Standings, node: int, objective: Objective, known: Mapping[str, ObjectiveStanding]
+    standings: Standings, objective: Objective, known: Mapping[str, ObjectiveStanding]
 ) -> ObjectiveStanding:
     journal = standings.journal
     parts: list[KeyResultStanding | ObjectiveStanding]
@@ -246,7 +244,7 @@ def _objective_standing(
         days = [each.latest.day for each in own if each.latest]
         parts = list(own)
     else:
-        below = _supporters(standings.cascade, node, known)
+        below = [known[each.id] for each in counted_below(standings.cascade, objective, standings.today)]
         weights = [each.objective.weight for each in below]
         days = [each.last_check_in for each in below if each.last_check_in]
         parts = list(below)
@@ -264,17 +262,6 @@ def _objective_standing(
     )
 
 
-def _supporters(
-    cascade: Cascade, node: int, known: Mapping[str, ObjectiveStanding]
-) -> list[ObjectiveStanding]:
-    return [
-        known[cascade.name(child)]
-        for child in cascade.children(node)
-        if cascade.kinds[child] == NodeKind.OBJECTIVE
-        and known[cascade.name(child)].objective.state is not State.DRAFT
-    ]
-
-
 def _objective_verdict(objective: Objective, parts: list[KeyResultStanding | ObjectiveStanding]) -> Verdict:
     if objective.state is State.CLOSED:
         return Verdict(Status.CLOSED, "closed")
@@ -289,5 +276,6 @@ def _objective_verdict(objective: Objective, parts: list[KeyResultStanding | Obj
         title = part.key_result.title if isinstance(part, KeyResultStanding) else part.objective.title
         return Verdict(found.status, f"{title}: {found.reason}")
     noun = "key results" if objective.key_results else "objectives below"
-    many = "every one" if len(culprits) == len(parts) else f"{len(culprits)} of {len(parts)} {noun}"
+    share = "all" if len(culprits) == len(parts) else f"{len(culprits)} of"
+    many = f"{share} {len(parts)} {noun}"
     return Verdict(found.status, many)

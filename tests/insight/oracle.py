@@ -119,8 +119,14 @@ class Oracle:
         return average(
             (each.weight, self.objective_progress(each))
             for each in self.plan.objectives
-            if each.state is not State.DRAFT and self.primary_objective(each) == objective.id
+            if self.primary_objective(each) == objective.id and self.counts_below(each, objective)
         )
+
+    def counts_below(self, objective: Objective, above: Objective) -> bool:
+        """What runs counts for what runs; of what is over, all that was no draft."""
+        if self.is_active(above):
+            return self.is_active(objective)
+        return objective.state is not State.DRAFT
 
     def primary_objective(self, objective: Objective) -> str | None:
         """The objective that it primarily supports, itself and not one of its key results."""

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from okrtui.insight.alignment import Part
-from okrtui.insight.losses import Loss
+from okrtui.insight.losses import Loss, by_node
 from okrtui.insight.standings import Standings, reckon
 from okrtui.model.journal import Entry, Journal
 from okrtui.model.metric import Reach
@@ -267,7 +267,7 @@ def test_a_check_in_moves_evidence_at_once() -> None:
         ("top", {"state": State.CLOSED}, [close("top", "abandon")], "supports top, which was abandoned"),
         ("top", {"state": State.CLOSED}, [], "supports top, which is closed or whose cycle has ended"),
         ("top/k", {"cycle": PAST}, [], "supports top/k, which is closed or whose cycle has ended"),
-        ("stray", {}, [], "supports stray, which does not ladder up all the way"),
+        ("stray", {}, [], "ladders up to stray and no further"),
     ],
 )
 def test_every_loss_of_the_ladder_says_why(
@@ -284,3 +284,25 @@ def test_the_order_of_objectives_changes_no_part() -> None:
     )
     turned = plan(*reversed(drawn.objectives))
     assert reckon(turned, Journal(), TODAY).alignment == reckon(drawn, Journal(), TODAY).alignment
+
+
+def test_a_cause_stands_before_what_it_drags_down() -> None:
+    """The two below the stray are mended with it; each of the ring costs as much, and all of it less."""
+    drawn = plan(
+        objective("top", "mission", key_results=[key_result("top/k")]),
+        objective("stray", key_results=[key_result("stray/k")], weight=0.5),
+        objective("low", "stray", key_results=[key_result("low/k")]),
+        objective("lower", "low/k", key_results=[key_result("lower/k")]),
+        objective("y", "z", key_results=[key_result("y/k")], weight=0.5),
+        objective("z", "y", key_results=[key_result("z/k")], weight=0.5),
+    )
+    found = [each for each in by_node(standings(drawn).losses()) if each.fix_key == "p"]
+    assert [(each.node, each.why) for each in found] == [
+        ("stray", "supports nothing"),
+        ("low", "ladders up to stray and no further"),
+        ("lower", "ladders up to stray and no further"),
+        ("y", "supports z, and so on in a ring that leads nowhere"),
+        ("z", "ladders up to y and no further"),
+    ]
+    stray, ring = sum(each.points for each in found[:3]), sum(each.points for each in found[3:])
+    assert [each.with_below for each in found] == pytest.approx([stray, 0, 0, ring, 0])

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from okrtui.insight.explain import Number, as_text, explain
+from okrtui.insight.forecast_words import likely_in_words
 from okrtui.insight.outlook import Outlook, outlook
 from okrtui.insight.standings import Standings, reckon
-from okrtui.model.metric import Milestones, Reach, YesNo
+from okrtui.model.metric import Keep, Milestones, Reach, YesNo
 from okrtui.model.plan import State
 from tests.plans import NOW, TODAY, check_in, journal, key_result, objective, plan
 
@@ -56,7 +57,7 @@ REPORTS = [
 ]
 
 
-def test_it_is_the_weighted_mean_of_where_the_known_ones_are_heading() -> None:
+def test_it_is_the_weighted_mean_of_where_they_are_heading() -> None:
     """On 31 December, 45 days on, the lines are at 28 + 45 (all of 70) and 280 + 450 (73 % of 1000)."""
     assert TO_GO == 45
     _, found = of(*KEY_RESULTS, reports=REPORTS)
@@ -66,6 +67,14 @@ def test_it_is_the_weighted_mean_of_where_the_known_ones_are_heading() -> None:
     assert (found.likely, found.due) == (2, NOW.end)
 
 
+def test_a_limit_that_is_broken_holds_the_outlook_down() -> None:
+    kept = key_result("o/up", Keep(99, None))
+    _, found = of(KEY_RESULTS[0], kept, reports=[*REPORTS[:4], check_in("o/up", 95, LAST)])
+    assert found is not None
+    assert found.progress == pytest.approx(2 / 3)
+    assert likely_in_words(found) == "1 of 2 key results likely to be reached"
+
+
 def test_its_explanation_is_worked_and_leads_to_the_forecasts() -> None:
     standings, found = of(*KEY_RESULTS, reports=REPORTS)
     assert found is not None
@@ -73,15 +82,14 @@ def test_its_explanation_is_worked_and_leads_to_the_forecasts() -> None:
     assert told.worked == "(2 × 1 + 1 × 0.73 + 0.5 × 1) / (2 + 1 + 0.5) = 0.9229"
     assert told.value == found.progress
     assert told.shown == "heading for 92 % by 31 Dec"
-    assert told.note.startswith("2 of 3 key results likely to be reached")
+    assert told.note.startswith("2 of 4 key results likely to be reached, 1 without a forecast yet")
     assert [(each.name, each.number) for each in told.inputs] == [
         ("o/line", Number.FORECAST),
         ("o/far", Number.FORECAST),
         ("o/done", Number.PROGRESS),
         ("o/new", Number.FORECAST),
     ]
-    assert "3 of 4 key results" in told.note
-    assert "no forecast, not counted" in as_text(told)
+    assert "no forecast yet, not counted" in as_text(told)
 
 
 @pytest.mark.parametrize(

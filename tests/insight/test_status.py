@@ -203,7 +203,7 @@ def of_objective(state: State = State.ACTIVE, **values: int) -> ObjectiveStandin
 def test_an_objective_names_the_one_that_makes_it_so_or_counts_them() -> None:
     assert of_objective(x=60, y=10).verdict == Verdict(Status.OFF_TRACK, "a/y: 40 points under the pace line")
     assert of_objective(x=60, y=10, z=5).verdict == Verdict(Status.OFF_TRACK, "2 of 3 key results")
-    assert of_objective(x=100, y=100).verdict == Verdict(Status.DONE, "every one")
+    assert of_objective(x=100, y=100).verdict == Verdict(Status.DONE, "all 2 key results")
     assert of_objective().verdict == Verdict(Status.NOT_STARTED, "no key result yet")
     assert of_objective(State.CLOSED, x=10).verdict == Verdict(Status.CLOSED, "closed")
     assert of_objective(State.DRAFT, x=10).verdict == Verdict(Status.NOT_STARTED, "a draft")

@@ -119,9 +119,9 @@ async def test_what_has_no_forecast_yet_is_named_not_guessed(acme: Path) -> None
         await session.go_to("developer-portal")
         lines = panel_of(session)
         at = lines.index("Heading for 68 % by 31 Dec")
-        assert lines[at + 1] == "0 of 1 key result likely to be reached"
-        assert " ".join(lines[at + 2 : at + 4]).startswith(
-            "No forecast yet: Pages migrated, [b]Odd[/b] pages"
+        assert lines[at + 1] == "0 of 3 key results likely to be reached, 2"
+        assert " ".join(lines[at + 2 : at + 5]).startswith(
+            "without a forecast yet No forecast yet: Pages migrated, [b]Odd[/b] pages"
         )
 
 

@@ -97,7 +97,9 @@ class EditActions(ProposalActions):
         self.line.close()
         self.text_line.close()
         self.add_class("filling")
-        await self.query_one("#panes", Horizontal).mount(EditForm(form, self.look, self.workspace.standings))
+        await self.query_one("#panes", Horizontal).mount(
+            EditForm(form, self.look, self.workspace.standings, saves=self.workspace.can_edit)
+        )
 
     async def close_form(self) -> None:
         """Give the place back to the detail panel."""

@@ -12,7 +12,6 @@ from okrtui.model.metric import Keep, Milestones, Reach, Unmeasured, YesNo
 from okrtui.model.numbers import format_number, format_percent, format_value, goal_of
 from okrtui.model.plan import KeyResult, Kind, Kpi, Objective
 from okrtui.model.safe_text import safe
-from okrtui.tui.details.chart import sparkline
 from okrtui.tui.details.page import Page
 from okrtui.tui.details.parts import (
     advice,
@@ -24,9 +23,7 @@ from okrtui.tui.details.parts import (
     supporters,
     title_and_verdict,
 )
-from okrtui.tui.details.pulling_together import beside_kpis, with_kpi
 from okrtui.tui.details.shared_pages import branch, group_page, purpose
-from okrtui.tui.details.trend import objective_outlook, trend
 
 if TYPE_CHECKING:
     from okrtui.insight.standings import KeyResultStanding
@@ -73,6 +70,9 @@ def page_of(look: Look, workspace: Workspace, nodes: Cascade, number: int, width
 
 
 def _key_result(page: Page, workspace: Workspace, node: int, standing: KeyResultStanding) -> None:
+    from okrtui.tui.details.pulling_together import beside_kpis  # charts: not on the first page
+    from okrtui.tui.details.trend import trend
+
     key_result = standing.key_result
     title_and_verdict(page, key_result.title, standing.verdict)
     page.gap()
@@ -153,6 +153,8 @@ def _facts(key_result: KeyResult, workspace: Workspace) -> str:
 
 
 def _objective(page: Page, workspace: Workspace, node: int, objective: Objective) -> None:
+    from okrtui.tui.details.trend import objective_outlook
+
     standings = workspace.standings
     standing = standings.objectives[objective.id]
     title_and_verdict(page, objective.title, standing.verdict)
@@ -181,6 +183,8 @@ def _objective(page: Page, workspace: Workspace, node: int, objective: Objective
 
 
 def _key_result_line(page: Page, workspace: Workspace, standing: KeyResultStanding) -> None:
+    from okrtui.tui.details.chart import sparkline
+
     key_result = standing.key_result
     history = workspace.standings.journal.history(key_result.name)
     shares = [
@@ -200,6 +204,9 @@ def _key_result_line(page: Page, workspace: Workspace, standing: KeyResultStandi
 
 
 def _kpi(page: Page, workspace: Workspace, node: int, kpi: Kpi) -> None:
+    from okrtui.tui.details.pulling_together import with_kpi
+    from okrtui.tui.details.trend import trend
+
     journal = workspace.standings.journal
     latest = journal.latest(kpi.name)
     page.paragraph(kpi.title, "strong", bold=True, most=3)

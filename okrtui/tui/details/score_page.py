@@ -36,6 +36,8 @@ def score_and_parts(page: Page, standings: Standings, opened_with: int | None) -
     alignment = standings.alignment
     if alignment.score is None:
         page.paragraph("No objective is active today, so there is no score.", "muted")
+        if not standings.plan.objectives:
+            page.paragraph("Leave with q, and n on the mission begins the first objective.", "muted")
         return
     page.add(
         (str(alignment.score), "strong", True),

@@ -103,7 +103,7 @@ def _in_one_line_or_two(page: Page, first: list[Piece], between: str, second: li
 
 
 def objective_outlook(page: Page, workspace: Workspace, objective: Objective) -> None:
-    """Where an objective is heading by the forecasts of its key results, and of which nothing is known."""
+    """Where an objective is heading by the forecasts of its key results, and which have none."""
     found = outlook(workspace.standings, objective)
     if found is None:
         return

@@ -22,6 +22,7 @@ from okrtui.insight.summary_words import (
     progress_in_words,
     sections,
 )
+from okrtui.model.plan import Severity
 from okrtui.tui.details.page import Page
 from okrtui.tui.markdown import summary_as_markdown
 from okrtui.tui.screens.explain import ExplainScreen
@@ -118,9 +119,24 @@ class SummaryView(Widget, can_focus=True):
             if airy:
                 page.gap()
             self._section(page, section, left_out)
+        if not self.rows:
+            self._nothing(page)
         self._page = page
         self._put_cursor()
         self._draw()
+
+    def _nothing(self, page: Page) -> None:
+        """What to do where there is nothing to tell."""
+        errors = sum(each.severity is Severity.ERROR for each in self.workspace.file_problems)
+        page.gap()
+        if errors:
+            page.paragraph(
+                f"{errors} error{'s' if errors != 1 else ''} in the files: q, then i lists them.", "behind"
+            )
+        if not self.workspace.plan.objectives:
+            page.paragraph("There is no objective yet: q, then n begins the first one.", "muted")
+        elif not errors:
+            page.paragraph("No key result of this page is active today.", "muted")
 
     def _put_cursor(self) -> None:
         """On the row to begin at, as soon as there are rows; never beyond the last one."""

@@ -100,8 +100,9 @@ class EditForm(VerticalScroll):
     class Left(Message):
         """The form was left without saving."""
 
-    def __init__(self, form: Form, look: Look, standings: Standings) -> None:
+    def __init__(self, form: Form, look: Look, standings: Standings, *, saves: bool = True) -> None:
         super().__init__(id="form")
+        self.saves = saves
         self.form = form
         self.look = look
         self.standings = standings
@@ -116,8 +117,10 @@ class EditForm(VerticalScroll):
 
     def on_mount(self) -> None:
         """Begin in the first field."""
-        self.border_title = show(self.form.title)
-        self.border_subtitle = "enter saves · tab next field · esc leaves"
+        title = self.form.title
+        self.border_title = show(title if self.saves else f"Propose a change: {title}")
+        verb = "saves" if self.saves else "proposes"
+        self.border_subtitle = show(f"enter {verb} · tab next field · esc leaves")
         self.query_one(f"#field-{self._first.key}", Field).focus()
         self._ask_the_coach()
 

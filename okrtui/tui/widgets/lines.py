@@ -159,7 +159,14 @@ class StatusBar(OneLine):
         """The groups, the most important first."""
         standings = self.workspace.standings
         if self._reckoned is None or self._reckoned[0] is not standings or self._reckoned[1] is not self.look:
-            groups = [self._alignment(), self._progress(), self._counts(), self._due(), self._problems()]
+            groups = [
+                self._alignment(),
+                self._read_only(),
+                self._progress(),
+                self._counts(),
+                self._due(),
+                self._problems(),
+            ]
             self._reckoned = (standings, self.look, groups)
         return [*self._reckoned[2], self._saved()]
 
@@ -177,6 +184,10 @@ class StatusBar(OneLine):
             sign = self.look.signs.up if change > 0 else self.look.signs.down
             pieces.append((f" {sign}{abs(change)}", "on_track" if change > 0 else "off_track"))
         return pieces
+
+    def _read_only(self) -> list[Piece]:
+        """Among the first, since it changes what keys do."""
+        return [] if self.workspace.can_edit else [("read-only", "behind")]
 
     def _progress(self) -> list[Piece]:
         standings = self.workspace.standings
@@ -218,4 +229,4 @@ class StatusBar(OneLine):
     def _saved(self) -> list[Piece]:
         if self.message[0]:
             return [self.message]
-        return [("read-only", "muted")] if not self.workspace.can_edit else [("saved", "muted")]
+        return [("saved", "muted")]

@@ -93,7 +93,8 @@ class LossList(Widget, can_focus=True):
             return self._loss(self.losses[row], here=row == self.cursor)
         after = row - len(self.losses)
         pieces = self._rest(after) if after < len(self.rest) else []
-        if not self.losses and not self.rest and row == 0:
+        is_whole = self.standings.alignment.score == 100
+        if is_whole and not self.losses and not self.rest and row == 0:
             pieces = [("  Nothing is missing: every point is there.", "on_track")]
         return self.look.line(pieces, self.content_size.width)
 
@@ -107,6 +108,8 @@ class LossList(Widget, can_focus=True):
             (title, "strong"),
             (f"  {safe(loss.why)}", "muted"),
         ]
+        if loss.with_below:
+            pieces.append((f"  {self._points(loss.with_below).strip()} with all below it", "behind"))
         return self.look.line(pieces, self.content_size.width, on="cursor" if here else "background")
 
     def _rest(self, number: int) -> list[Piece]:
