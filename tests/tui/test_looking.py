@@ -6,6 +6,7 @@ import base64
 import stat
 from typing import TYPE_CHECKING
 
+from okrtui.tui.widgets.problem_list import ProblemList
 from tests.tui.session import contents, opened
 
 if TYPE_CHECKING:
@@ -121,4 +122,41 @@ async def test_the_editor_gets_the_line_and_the_plan_is_read_again(
         await session.press("E")
         await session.until(lambda: "Love every support" in session.text)
         assert session.cursor == "support"
+    assert (tmp_path / "said").read_text().split() == [f"+{line}", str(acme)]
+
+
+async def test_the_key_of_a_check_mends_it_and_the_list_comes_back_with_the_next(acme: Path) -> None:
+    async with opened(acme) as session:
+        await session.press("i")
+        listed = session.app.screen.query_one(ProblemList)
+        row = [each.fix_key for each in listed.problems].index("p")
+        await session.press(*"j" * row)
+        assert "supports nothing: what is it for?" in session.text
+        await session.press("p", "enter")
+        await session.until(lambda: "Checks" in session.text and "alignment 72" in session.status)
+        assert "supports nothing: what is it for?" not in session.text
+        assert 'supports = "support"' in acme.read_text("utf-8")
+        await session.press("e", "escape")
+        assert "Checks" in session.text
+        await session.press("enter")
+        assert "Checks" not in session.text
+
+
+async def test_what_is_wrong_in_a_file_is_mended_in_the_editor_at_its_line(
+    acme: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    editor = tmp_path / "vim"
+    editor.write_text(f'#!/bin/sh\necho "$@" > {tmp_path}/said\nsed -i "s/^ownr = .*//" "$2"\n')
+    editor.chmod(editor.stat().st_mode | stat.S_IXUSR)
+    monkeypatch.setenv("EDITOR", str(editor))
+    monkeypatch.delenv("VISUAL", raising=False)
+    acme.write_text(acme.read_text("utf-8") + 'ownr = "sam"\n', "utf-8")
+    line = len(acme.read_text("utf-8").splitlines())
+    async with opened(acme) as session:
+        monkeypatch.setattr(type(session.app._driver), "can_suspend", True)
+        await session.press("i")
+        listed = session.app.screen.query_one(ProblemList)
+        await session.press(*"j" * [each.line for each in listed.problems].index(line), "E")
+        await session.until(lambda: (tmp_path / "said").exists() and "ownr" not in session.text)
+        assert "Checks" in session.text
     assert (tmp_path / "said").read_text().split() == [f"+{line}", str(acme)]

@@ -13,6 +13,8 @@ from okrtui.tui.actions.proposing import ProposalActions
 from okrtui.workspace import Deed
 
 if TYPE_CHECKING:  # forms and their screens are imported when the first one is opened
+    from pathlib import Path
+
     from okrtui.tui.forms.forms import Form
     from okrtui.tui.widgets.edit_form import EditForm
 
@@ -262,11 +264,18 @@ class EditActions(ProposalActions):
 
     def action_editor(self) -> None:
         """Open the file at the node's line in $EDITOR, and read it again afterwards."""
-        from okrtui.tui.editor import edit_file
-
         item = self.item
         place = item.place if isinstance(item, (Objective, KeyResult, Kpi)) else Place(0, ())
         path, line, _ = self.workspace.whereabouts(place)
+        self._edit(path, line)
+
+    def edit_at(self, file: str, line: int) -> None:
+        """Open one of the plan's files, or of its journal, at a line."""
+        self._edit(self.workspace.root.parent / file, line)
+
+    def _edit(self, path: Path, line: int) -> None:
+        from okrtui.tui.editor import edit_file
+
         with self.app.suspend():
             problem = edit_file(path, line)
         self.workspace.reload_if_changed()

@@ -4,21 +4,24 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
-from okrtui.tui.actions.base import Actions
+from okrtui.tui.actions.editing import EditActions
 from okrtui.tui.markdown import as_markdown
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from textual.screen import Screen
+
     from okrtui.insight.scope import Scope
     from okrtui.insight.standings import Standings
     from okrtui.tui.app import OkrApp
-    from okrtui.tui.screens.alignment import Fix
-    from okrtui.tui.screens.summary import Step
+    from okrtui.tui.screens.fix import Fix
 
 #: More is cut by terminals, or refused.
 _LARGEST_COPY = 74_000 * 3 // 4
 
 
-class LookActions(Actions):
+class LookActions(EditActions):
     """The keys ``tab``, ``enter``, ``[``, ``]``, ``a``, ``s``, ``i``, ``?``, ``y`` and ``esc``."""
 
     def action_detail(self) -> None:
@@ -45,6 +48,8 @@ class LookActions(Actions):
         self.workspace.travel(days)
         self.refresh_standings()
 
+    # -- lists of what could be better: what is begun there leads back to the list ---------------------
+
     def action_alignment(self) -> None:
         """Show the score, its parts, how it moved, and what costs the most points."""
         self._show_alignment((self.cascade.name_under_cursor,))
@@ -52,21 +57,7 @@ class LookActions(Actions):
     def _show_alignment(self, begins_at: tuple[str, ...]) -> None:
         from okrtui.tui.screens.alignment import AlignmentScreen
 
-        self.app.push_screen(AlignmentScreen(self.look, self.workspace, begins_at), self._mend)
-
-    async def _mend(self, fix: Fix | None) -> None:
-        """Go to a node, and mend what costs points there; then back to the list, to the next one."""
-        if fix is None:
-            return
-        self.go_to(fix.node)
-        if fix.action:
-            before = self.workspace.standings
-            await self.begin(fix.action, lambda: self._return_from(fix, before))
-
-    def _return_from(self, fix: Fix, before: Standings) -> None:
-        """Back to the list: to the next node when something was mended, to the same one when it was left."""
-        is_mended = self.workspace.standings is not before
-        self._show_alignment(fix.following if is_mended else (fix.node,))
+        self._show_list(AlignmentScreen(self.look, self.workspace, begins_at), self._show_alignment)
 
     def action_summary(self) -> None:
         """Show the week of what is under the cursor: what is off track, who is due, what moved."""
@@ -74,18 +65,45 @@ class LookActions(Actions):
 
         self._show_summary(scope_at(self.workspace.plan, self.item))
 
-    def _show_summary(self, scope: Scope, node: str | None = None) -> None:
+    def _show_summary(self, scope: Scope, begins_at: tuple[str, ...] = ()) -> None:
         from okrtui.tui.screens.summary import SummaryScreen
 
-        self.app.push_screen(SummaryScreen(self.look, self.workspace, scope, node), self._take_step)
+        screen = SummaryScreen(self.look, self.workspace, scope, next(iter(begins_at), None))
+        self._show_list(screen, lambda rows: self._show_summary(screen.scope, rows))
 
-    async def _take_step(self, step: Step | None) -> None:
-        """Go to a node of the summary; what is begun there leads back to the same page."""
-        if step is None:
-            return
-        self.go_to(step.node)
-        if step.action:
-            await self.begin(step.action, lambda: self._show_summary(step.scope, step.node))
+    def action_problems(self) -> None:
+        """List what is wrong and what could be better, of this node first."""
+        self._show_problems(())
+
+    def _show_problems(self, begins_at: tuple[str, ...]) -> None:
+        from okrtui.tui.screens.problems import ProblemsScreen
+
+        name = self.cascade.name_under_cursor
+        found = self.workspace.advice()
+        if not begins_at:  # in a list that one comes back to the order stays
+            found = tuple(sorted(found, key=lambda each: each.node != name))
+        self._show_list(ProblemsScreen(self.look, found, begins_at), self._show_problems)
+
+    def _show_list(self, screen: Screen[Fix | None], again: Callable[[tuple[str, ...]], None]) -> None:
+        """Show a list; ``again`` shows it anew, beginning at the first of some rows that is still there."""
+
+        async def mend(fix: Fix | None) -> None:
+            if fix is None:
+                return
+            before = self.workspace.standings
+            if fix.place is not None:
+                self.edit_at(*fix.place)
+                again((fix.row, *fix.following))
+                return
+            self.go_to(fix.node)
+            if fix.action:
+                await self.begin(fix.action, lambda: again(self._rows_after(fix, before)))
+
+        self.app.push_screen(screen, mend)
+
+    def _rows_after(self, fix: Fix, before: Standings) -> tuple[str, ...]:
+        """The next rows when something was mended, the same one when it was left."""
+        return fix.following if self.workspace.standings is not before else (fix.row,)
 
     def action_explain(self) -> None:
         """Show why a number of this node is what it is."""
@@ -104,15 +122,6 @@ class LookActions(Actions):
         from okrtui.tui.screens.keys import KeysScreen
 
         self.app.push_screen(KeysScreen(self.look, cast("OkrApp", self.app).key_table.commands))
-
-    def action_problems(self) -> None:
-        """List what is wrong in the files."""
-        from okrtui.tui.screens.problems import ProblemsScreen
-
-        name = self.cascade.name_under_cursor
-        found = self.workspace.advice()
-        own = [each for each in found if each.node == name]
-        self.app.push_screen(ProblemsScreen(self.look, own + [each for each in found if each.node != name]))
 
     def action_copy(self) -> None:
         """Send the node as Markdown to the terminal's clipboard, which works over SSH."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import work
@@ -13,6 +12,7 @@ from textual.screen import ModalScreen
 
 from okrtui.insight.score_history import Week, score_history
 from okrtui.tui.details.score_page import last_week, over_the_cycle, score_and_parts
+from okrtui.tui.screens.fix import FIX_BINDINGS, Fix
 from okrtui.tui.show import show
 from okrtui.tui.widgets.loss_list import LossList
 from okrtui.tui.widgets.mass_map import CascadeMap
@@ -30,19 +30,6 @@ if TYPE_CHECKING:
 _CHART, _ROOM_FOR_A_CHART = 8, 30
 
 
-@dataclass(frozen=True, slots=True)
-class Fix:
-    """Where to go from the alignment screen: the node, the action that mends it, and how to come back.
-
-    ``following`` are the nodes of the list behind this one, of which the first that still costs points
-    is the next; without an ``action`` there is no coming back.
-    """
-
-    node: str
-    action: str = ""
-    following: tuple[str, ...] = ()
-
-
 class AlignmentScreen(ModalScreen[Fix | None]):
     """The alignment screen; dismissed with where to go and what to do there, or None.
 
@@ -52,12 +39,7 @@ class AlignmentScreen(ModalScreen[Fix | None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q,a", "leave", "Close", key_display="q"),
         Binding("tab", "turn", "Map"),
-        Binding("enter", "go", "Go there"),
-        Binding("p", "go('align')", "Supports"),
-        Binding("c", "go('check_in')", "Check in"),
-        Binding("e", "go('edit')", "Edit"),
-        Binding("n", "go('new')", "New"),
-        Binding("N", "go('new_below')", "New below"),
+        *FIX_BINDINGS,
         Binding("x", "explain", "Explain"),
         Binding("j,down", "move(1)", show=False),
         Binding("k,up", "move(-1)", show=False),
@@ -167,7 +149,8 @@ class AlignmentScreen(ModalScreen[Fix | None]):
     def action_go(self, action: str = "") -> None:
         """Go to the node that costs the points, and begin to mend it."""
         if self._node:
-            self.dismiss(Fix(self._node, action, tuple(self.losses.names[self.losses.cursor + 1 :])))
+            following = tuple(self.losses.names[self.losses.cursor + 1 :])
+            self.dismiss(Fix(self._node, action, self._node, following))
 
     def action_explain(self) -> None:
         """Tell where the points come from."""

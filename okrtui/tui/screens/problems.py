@@ -5,41 +5,71 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.screen import ModalScreen
 
-from okrtui.tui.marks import SEVERITY_ROLES
-from okrtui.tui.screens.overlay import Overlay
+from okrtui.tui.screens.fix import FIX_BINDINGS, Fix
+from okrtui.tui.show import show
+from okrtui.tui.widgets.problem_list import ProblemList, row_name
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from textual.app import ComposeResult
+
     from okrtui.model.plan import Problem
-    from okrtui.tui.details.page import Page
     from okrtui.tui.look import Look
 
-_MOST = 200
 
+class ProblemsScreen(ModalScreen[Fix | None]):
+    """What is about the node under the cursor first, then errors, warnings, and advice.
 
-class ProblemsScreen(Overlay):
-    """What is about the node under the cursor first, then errors, warnings, and advice."""
+    Dismissed with where to go and what to do there, or None. ``begins_at`` are names of rows, the first
+    of which that is still there is under the cursor.
+    """
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("i", "close", show=False)]
-    TITLE = "Checks"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,q,i", "leave", "Close", key_display="q"),
+        *FIX_BINDINGS,
+        Binding("E", "go('editor')", "Editor"),
+        Binding("j,down", "move(1)", show=False),
+        Binding("k,up", "move(-1)", show=False),
+        Binding("pagedown,space", "move(5)", show=False),
+        Binding("pageup", "move(-5)", show=False),
+    ]
 
-    def __init__(self, look: Look, problems: Sequence[Problem]) -> None:
-        super().__init__(look)
+    def __init__(self, look: Look, problems: Sequence[Problem], begins_at: tuple[str, ...] = ()) -> None:
+        super().__init__()
+        self.look = look
         self.problems = problems
+        self.begins_at = begins_at
 
-    def write(self, page: Page) -> None:
-        """A paragraph a problem."""
-        if not self.problems:
-            page.add(("Nothing is wrong in this plan, and nothing to advise.", "on_track"))
-        for problem in self.problems[:_MOST]:
-            role = SEVERITY_ROLES[problem.severity]
-            page.gap()
-            page.paragraph_after(
-                (f"{problem.severity} ", role), f"{problem.file}:{problem.line}:{problem.column}", "person"
-            )
-            page.paragraph(problem.message)
-            page.paragraph_after((f"{self.look.signs.right} ", "muted"), problem.remedy, hanging=True)
-        if len(self.problems) > _MOST:
-            page.add((f"and {len(self.problems) - _MOST} more", "muted"))
+    def compose(self) -> ComposeResult:
+        """The list in a box."""
+        with Vertical(id="checks") as box:
+            box.border_title = show("Checks")
+            box.border_subtitle = show("enter goes there · its key mends it · E opens the file · q closes")
+            yield ProblemList(self.look, self.problems)
+
+    def on_mount(self) -> None:
+        """Begin where it was left."""
+        self.query_one(ProblemList).select(self.begins_at)
+
+    def action_move(self, steps: int) -> None:
+        """Move in the list."""
+        self.query_one(ProblemList).move(steps)
+
+    def action_go(self, action: str = "") -> None:
+        """Go to the node, and begin to mend it; what belongs to no node is mended in its file."""
+        listed = self.query_one(ProblemList)
+        problem = listed.current
+        if problem is None:
+            return
+        place = (problem.file, problem.line) if problem.node is None or action == "editor" else None
+        following = tuple(listed.names[listed.cursor + 1 :])
+        fix = Fix(problem.node or "", "editor" if place else action, row_name(problem), following, place)
+        self.dismiss(fix)
+
+    def action_leave(self) -> None:
+        """Close."""
+        self.dismiss(None)

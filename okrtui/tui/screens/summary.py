@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.cells import cell_len
@@ -26,6 +25,7 @@ from okrtui.model.plan import Severity
 from okrtui.tui.details.page import Page
 from okrtui.tui.markdown import summary_as_markdown
 from okrtui.tui.screens.explain import ExplainScreen
+from okrtui.tui.screens.fix import FIX_BINDINGS, Fix
 from okrtui.tui.show import show
 
 if TYPE_CHECKING:
@@ -192,28 +192,14 @@ class SummaryView(Widget, can_focus=True):
         return pieces[:-1]
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
-    """Where to go from a summary: the node, the action to begin there, and the page to come back to."""
-
-    node: str
-    action: str
-    scope: Scope
-
-
-class SummaryScreen(ModalScreen[Step | None]):
+class SummaryScreen(ModalScreen[Fix | None]):
     """Pages through the scopes, from a row about ``node`` on; dismissed with what to do next, or None."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q,s", "leave", "Close", key_display="q"),
         Binding("tab,right,l", "turn(1)", "Next page"),
         Binding("shift+tab,left,h", "turn(-1)", "Page before"),
-        Binding("enter", "go", "Go there"),
-        Binding("c", "go('check_in')", "Check in"),
-        Binding("p", "go('align')", "Supports"),
-        Binding("e", "go('edit')", "Edit"),
-        Binding("n", "go('new')", "New"),
-        Binding("N", "go('new_below')", "New below"),
+        *FIX_BINDINGS,
         Binding("x", "explain", "Explain"),
         Binding("y", "copy", "Copy"),
         Binding("j,down", "move(1)", show=False),
@@ -259,6 +245,11 @@ class SummaryScreen(ModalScreen[Step | None]):
         title = f"{heading(view.summary)} · page {self.page + 1} of {len(self.scopes)}"
         box.border_title, box.border_subtitle = show(title), _KEYS
 
+    @property
+    def scope(self) -> Scope:
+        """The scope of the page that is shown."""
+        return self.scopes[self.page]
+
     def action_turn(self, pages: int) -> None:
         """Show the next scope, or the one before; after the last comes the first."""
         self._show_page((self.page + pages) % len(self.scopes))
@@ -270,7 +261,7 @@ class SummaryScreen(ModalScreen[Step | None]):
     def action_go(self, fix: str = "") -> None:
         """Go to the node of the row in the cascade, and begin to do something about it."""
         node = self.query_one(SummaryView).node
-        self.dismiss(Step(node, fix, self.scopes[self.page]) if node else None)
+        self.dismiss(Fix(node, fix, node, (node,)) if node else None)
 
     def action_explain(self) -> None:
         """Explain the first number of the row's node."""
