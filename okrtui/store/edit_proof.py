@@ -29,7 +29,10 @@ def is_local(old: str, new: str, key: str, before: object, value: object) -> boo
     if value is None:  # taking out is putting in, seen from the other side
         return before is not None and is_local(new, old, key, None, before)
     start, end_of_new, end_of_old = _changed_range(old, new)
-    if not _is_toml_1_0(f"{key} = {render(value)}"):
+    try:
+        if not _is_toml_1_0(f"{key} = {render(value)}"):
+            return False
+    except TypeError:  # a table: its keys may stand anywhere
         return False
     for written in filter(None, (render(value), render_literal(value))):
         for left, right in _grown(new, start, end_of_new, written):

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 import stat
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from okrtui.errors import CannotWriteError, ConflictError
-from okrtui.store.in_place import finish_interrupted, is_interrupted, overwrite
+from okrtui.store.in_place import finish_interrupted, is_interrupted, overwrite, redo_files
 from okrtui.store.locks import locked_folder
 from okrtui.store.raw_files import read_at_most, refusal
 from okrtui.store.replacement import Outcome, Place, remove_leftovers, replace
@@ -75,6 +75,18 @@ def recover(path: Path) -> None:
                 finish_interrupted(place, fd)
 
 
+def was_interrupted(path: Path) -> bool:
+    """Whether a crash interrupted a save of the file, which :func:`recover` would finish."""
+    with _place(path) as place:
+        return is_interrupted(place)
+
+
+def signs_of_interruption(path: Path) -> list[str]:
+    """The files that are there when a save of this one was interrupted; CannotWriteError without a folder."""
+    with _place(path) as place:
+        return redo_files(place)
+
+
 @contextmanager
 def _place(path: Path) -> Iterator[Place]:
     """Opens the folder that the file is really in."""
@@ -89,7 +101,7 @@ def _place(path: Path) -> Iterator[Place]:
     try:
         yield Place(folder, real.name, str(real))
     finally:
-        with refusal(str(path)):
+        with suppress(OSError):  # nothing is written by it
             os.close(folder)
 
 

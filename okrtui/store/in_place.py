@@ -65,6 +65,12 @@ def is_interrupted(place: Place) -> bool:
     return any(_exists(spot) for spot in _spots(place))
 
 
+def redo_files(place: Place) -> list[str]:
+    """Where a redo copy would be waiting."""
+    beside, own = _spots(place)
+    return [str(Path(place.path).with_name(beside.name)), own.name]
+
+
 def finish_interrupted(place: Place, fd: int) -> None:
     """Finishes a write that a crash interrupted, if there was one.
 

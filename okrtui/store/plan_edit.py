@@ -80,7 +80,9 @@ def remove_key(content: bytes, path: TablePath, key: str) -> bytes:
     text = old.text[:start] + old.text[end:]
     if not is_deletion(old.text, text, start, {key: before}) or not holds(text, wanted):
         raise _refusal(key, None)
-    return FileText(_apart_from_next(text, start), old.bom).encode()
+    if not old.text[start:end].endswith("\n"):  # its comment stays
+        text = _apart_from_next(text, start)
+    return FileText(text, old.bom).encode()
 
 
 def _span(text: str, path: TablePath, key: str) -> tuple[int, int] | None:

@@ -143,7 +143,8 @@ def _holds(name: str, folder: int, content: bytes) -> bool:
     except OSError:
         return False
     finally:
-        os.close(fd)
+        with suppress(OSError):  # it was only read
+            os.close(fd)
 
 
 def _exchange(one: str, other: str, folder: int) -> bool:

@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from okrtui.store.toml_text import TomlError, parse
+from okrtui.store.toml_text import MOST_LINES, TomlError, parse
 
 _HEADER = re.compile(r"[ \t]*\[\[?[^\[\]\n]+\]\]?[ \t]*(?:#.*)?\r?$")
 
@@ -28,6 +28,8 @@ class Salvaged:
 
 def salvage(text: str) -> Salvaged:
     """The data of all blocks that are sound, and what is wrong with the others."""
+    if text.count("\n") > MOST_LINES:  # no plan: to mend it would take minutes
+        return Salvaged("", {}, [TomlError(f"more than {MOST_LINES:,} lines", MOST_LINES + 1, 1)])
     lines = text.split("\n")
     errors: list[TomlError] = []
     for start, end in _block_ranges(lines):

@@ -21,11 +21,17 @@ if TYPE_CHECKING:
 TOKEN = re.compile(
     r"""
       (?P<comment>\#[^\n]*)
-    | (?P<string>\"\"\"(?:[^\\]|\\.)*?\"{3,5} | '''.*?'{3,5} | "(?:[^"\\\n]|\\.)*" | '[^'\n]*')
+    | (?P<string>
+        \"\"\"(?:[^\\"]++|\\.|\"{1,2}(?!\"))*+\"{3,5}  # possessive: nothing is kept to go back to
+      | '''.*?'{3,5} | "(?:[^"\\\n]++|\\.)*+" | '[^'\n]*'
+      )
     | (?P<open>[\[{]) | (?P<close>[\]}]) | (?P<equals>=) | (?P<newline>\n)
     """,
     re.VERBOSE | re.DOTALL,
 )
+
+
+_BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +128,8 @@ def _key_span(text: str, line_start: int, equals: int, end: int) -> KeySpan:
 
 def _dotted(written: str) -> tuple[str, ...]:
     """The keys of ``a."b.c".d``, as a TOML parser reads them."""
+    if _BARE_KEY.fullmatch(written):
+        return (written,)
     keys: list[str] = []
     table: Any = tomli.loads(f"{written} = 0")
     while isinstance(table, dict):

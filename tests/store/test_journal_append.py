@@ -412,6 +412,16 @@ def test_repeated_line_is_only_saved_when_it_is_on_the_disk(
         append(journal, FIRST)
 
 
+def test_entry_that_is_on_the_disk_is_saved_whatever_closing_says(
+    journal: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    append(journal, FIRST)
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "close", lambda fd: failing(errno.EIO)("close"))
+        append(journal, SECOND)  # told as not saved, it would stay where its deed is taken back
+    assert lines(journal) == [FIRST, SECOND]
+
+
 def test_what_reads_back_differently_is_not_saved(journal: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     append(journal, FIRST)
     real = os.write

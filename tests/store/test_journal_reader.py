@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -24,6 +25,7 @@ from okrtui.model.journal import (
     moment_of,
 )
 from okrtui.model.plan import Plan, Severity
+from okrtui.store import journal_lines
 from okrtui.store.journal_reader import ReadJournal, journal_folder, read_journal
 from okrtui.store.journal_writer import entry_line, write_entry
 from okrtui.store.plan_reader import read_plan
@@ -315,6 +317,94 @@ def test_what_is_written_is_read_as_it_was(
     assert (check_in.value, check_in.confidence, check_in.note) == (value, confidence, note)
     assert type(check_in.value) is type(value)
     assert change.after == (note or "P")
+
+
+# Pieces of lines, most of them ordinary, from which lines are put together that are nearly so.
+MOMENTS = st.sampled_from(
+    [
+        *("2026-01-01T00-00-00-000Z", "2026-02-29T00-00-00-000Z", "0000-01-01T00-00-00-000Z"),
+        *("2026-01-01T24-00-00-000Z", "2026-01-01T23-60-00-000Z", "2026-13-01T00-00-00-000Z"),
+        *("٢026-01-01T00-00-00-000Z", '"2026-01-01T00-00-00-000Z"', "2026-01-01T00-00-00Z"),
+    ]
+)
+NUMBERS = st.one_of(
+    st.integers(-(10**20), 10**20).map(str),
+    st.floats(allow_nan=False).map(repr),
+    st.from_regex(r"[-+]?[0-9_]{1,6}(\.[0-9_]{1,4})?(e-?[0-9]{1,2})?", fullmatch=True),
+    st.sampled_from(["true", "false", "True", "nan", "-0", "-0.0", "007", "1__0", "٣", "0x1f", '"7"', ""]),
+)
+TEXTS = st.one_of(
+    st.text(st.characters(exclude_categories=["Cs"]), max_size=12).map(lambda text: f'"{text}"'),
+    st.sampled_from(
+        ['"o/reach"', '"a\\\\nb"', '"\\\\u00e9"', '"\\\\q"', "'o'", '"""o"""', '"é\x85\u2028"', '""', "5"]
+    ),
+)
+
+
+@settings(max_examples=1500)
+@given(st.data())
+def test_the_ordinary_line_means_what_the_parser_says(data: st.DataObject) -> None:
+    draw = data.draw
+    line = f"{draw(MOMENTS)} = {{ check_in = {draw(TEXTS)}"
+    for key, values in (("value", NUMBERS), ("confidence", NUMBERS), ("note", TEXTS)):
+        if draw(st.booleans()):
+            line += f"{draw(st.sampled_from([', ', ', ', ',', ' , ']))}{key} = {draw(values)}"
+    content = (line + draw(st.sampled_from([" }", " }", "}", " } # why", " }\r", "", " } }"]))).encode()
+    fast = journal_lines.read_lines(content, "li", "acme.journal/li.toml")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(journal_lines, "_ORDINARY", lambda _: None)
+        careful = journal_lines.read_lines(content, "li", "acme.journal/li.toml")
+    assert repr(fast) == repr(careful)  # 1, 1.0 and true are told apart
+
+
+def test_the_ordinary_line_is_read_without_a_parser(monkeypatch: pytest.MonkeyPatch) -> None:
+    entry = CheckIn(key="2026-01-01T00-00-00-000Z", author="li", about="o/reach", value=-1.5, note="Café ✓")
+    monkeypatch.delattr(journal_lines, "parse")
+    for each in (entry, replace(entry, value=12_000, confidence=10), replace(entry, value=True, note="")):
+        assert journal_lines.read_lines(entry_line(each).encode(), "li", "f") == ([replace(each, line=1)], [])
+
+
+@settings(max_examples=150)
+@given(st.data())
+def test_what_is_read_piece_by_piece_is_what_is_read_at_once(
+    tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
+) -> None:
+    root, plan = _plan(tmp_path_factory.mktemp("plan"))
+    path = journal_folder(root) / "li.toml"
+    path.parent.mkdir()
+    pieces = st.sampled_from(
+        [
+            GOOD + b"\n",
+            LAST + b"\n",
+            GOOD[:30],
+            b"\n",
+            b"# why\n",
+            b"\xef\xbb\xbf",
+            b"\xe9\n",
+            BAD_LINES[4][0],
+        ]
+    )
+    read = None
+    for _ in range(data.draw(st.integers(1, 6))):
+        step = data.draw(st.sampled_from(["append", "append", "append", "replace", "cut", "overwrite"]))
+        before = path.read_bytes() if path.exists() else b""
+        match step:
+            case "append":
+                after = before + b"".join(data.draw(st.lists(pieces, max_size=4)))
+            case "replace":
+                after = b"".join(data.draw(st.lists(pieces, max_size=4)))
+                path.unlink(missing_ok=True)
+            case "cut":
+                after = before[: data.draw(st.integers(0, len(before)))]
+            case _:
+                after = before.replace(b"value = 1", b"value = 2") + GOOD + b"\n"
+        path.write_bytes(after)
+        read = read_journal(root, plan, read)
+        assert _without_files(read) == _without_files(read_journal(root, plan))
+
+
+def _without_files(read: ReadJournal) -> tuple[object, ...]:
+    return read.entries, read.problems, read.states
 
 
 def test_a_note_that_is_no_text_is_refused_and_nothing_is_written(tmp_path: Path) -> None:

@@ -8,39 +8,18 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import assume, event, given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
+from hypothesis.stateful import run_state_machine_as_test
 
 from okrtui.store import plan_edit
 from okrtui.store.plan_edit import EditRefusedError, set_key
-from okrtui.store.spans import blocks
 from okrtui.store.toml_write import NotTextError
-from tests.store.toml_texts import TomlText, at, canonical, tables_of, toml_texts
+from tests.store.edit_machines import KeyMachine
+from tests.store.toml_texts import TomlText, at, tables_of, toml_texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-NEW_VALUES = st.one_of(
-    st.text(max_size=20),
-    st.sampled_from(
-        [
-            'say "hi"',
-            "back\\slash",
-            "two\nlines",
-            "\x1b[31m",
-            "\x7f\x9b",
-            "🚀",
-            "\u2028",
-            "[[objective]]",
-            "#",
-        ]
-    ),
-    st.integers(-(10**18), 10**18),
-    st.floats(allow_nan=False),
-    st.booleans(),
-    st.dates(),
-    st.lists(st.sampled_from(["mission", "launch/active-users", "#", "]"]), max_size=3),
-)
 
 PLAN = b"""\
 # Acme.
@@ -73,44 +52,13 @@ def _loaded(content: bytes) -> dict[str, Any]:
     return tomllib.loads(content.decode().removeprefix("\ufeff"))
 
 
-def _lines_that_differ(old: bytes, new: bytes) -> tuple[list[bytes], list[bytes]]:
-    """The lines of each that are not at the same place from the beginning or from the end."""
-    one, other = old.splitlines(keepends=True), new.splitlines(keepends=True)
-    while one and other and one[0] == other[0]:
-        del one[0], other[0]
-    while one and other and one[-1] == other[-1]:
-        del one[-1], other[-1]
-    return one, other
+@settings(max_examples=80, stateful_step_count=8, deadline=None)
+class _KeyMachine(KeyMachine):
+    """As many edits as an ordinary run has time for; tests/faults has the long one."""
 
 
-@settings(max_examples=200)
-@given(toml_texts(), st.data())
-def test_an_edit_of_any_text_changes_what_was_meant_and_nothing_else(
-    written: TomlText, data: st.DataObject
-) -> None:
-    before = _loaded(written.content)
-    path = data.draw(st.sampled_from(list(tables_of(before))))
-    key = data.draw(st.sampled_from(["title", "id", "owner", "target", "supports", "new"]))
-    value = data.draw(NEW_VALUES)
-    old_value = at(before, path).get(key)
-    try:
-        content = set_key(written.content, path, key, value)
-    except EditRefusedError:
-        # Only what has no line of its own, or comments inside, may be refused.
-        event("refused")
-        is_plain = path in [block.path for block in blocks(written.text)]
-        assert not is_plain or isinstance(old_value, (dict, list))
-        return
-    at(before, path)[key] = value
-    assert canonical(_loaded(content)) == canonical(before)
-    gone, came = _lines_that_differ(written.content, content)
-    assert len(came) <= 1 or content.count(b"\n") == written.content.count(b"\n") + 1
-    assert len(gone) <= 1 or isinstance(old_value, (str, list))
-    kept = b"\n".join(gone).count(b"#"), b"\n".join(came).count(b"#")
-    assert all(b"<%d>" % number in content for number in range(1, written.comments + 1)), kept
-    assert content.startswith(b"\xef\xbb\xbf") == written.content.startswith(b"\xef\xbb\xbf")
-    if b"\r\n" in written.content:
-        assert content.count(b"\n") == content.count(b"\r\n")
+def test_any_edits_of_any_text_change_what_was_meant_and_nothing_else() -> None:
+    run_state_machine_as_test(_KeyMachine)
 
 
 @settings(max_examples=200)

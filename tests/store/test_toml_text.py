@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import tomllib
 from datetime import UTC, date, datetime, time
 from typing import TYPE_CHECKING
 
 import pytest
+import tomli
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -56,11 +59,34 @@ def test_what_is_wrong_is_told_with_its_line_by_either_parser(
     monkeypatch: pytest.MonkeyPatch, text: str, line: int, with_tomli: bool
 ) -> None:
     if with_tomli:
-        monkeypatch.setattr(toml_text, "_loads", toml_text.tomli.loads)
+        monkeypatch.setattr(toml_text, "_loads", tomli.loads)
     with pytest.raises(TomlError) as told:
         parse(text)
     assert told.value.line == line
     assert "\n" not in told.value.reason
+
+
+def test_text_that_one_parser_takes_and_another_does_not_is_told() -> None:
+    with pytest.raises(TomlError, match="second byte-order mark"):
+        parse(decode(b"\xef\xbb\xbf\xef\xbb\xbfa = 1").text)
+
+
+def test_more_lines_than_any_plan_has_are_told() -> None:
+    with pytest.raises(TomlError, match="more than 500,000 lines") as told:
+        parse("\n" * 500_001)
+    assert told.value.line == 500_001
+    assert parse("\n" * 500_000) == {}
+
+
+def test_a_file_is_read_whatever_closing_it_says(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "a").write_bytes(b"a = 1")
+
+    def close(_fd: int) -> None:
+        raise OSError(errno.EIO, "")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "close", close)
+        assert read_bytes(tmp_path / "a") == b"a = 1"
 
 
 def test_a_file_is_read_whole(tmp_path: Path) -> None:
