@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from enum import IntEnum
 
-
-class ExitCode(IntEnum):
-    """What a command of okrtui returns to the shell."""
+class ExitCode:
+    """What a command of okrtui returns to the shell; no enum, which a check-in would have to import."""
 
     FINE = 0
     PLAN_HAS_ERRORS = 1

@@ -21,7 +21,7 @@ MAY_KNOW = {
     "errors": set(),
     "model": set(),
     "insight": {"model"},
-    "store": {"model", "errors"},
+    "store": {"", "model", "errors"},
     "workspace": {"model", "insight", "store", "errors"},
     "cli": {"", "workspace", "model", "insight", "store", "errors"},
     "tui": {"", "workspace", "model", "insight", "errors"},

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import re
 import sys
+import time
 from typing import TYPE_CHECKING
 
+from okrtui.cli.kept import PlanKeeper, keep_usual_plan
 from okrtui.cli.options import open_workspace, parser
+from okrtui.cli.quick import say
+from okrtui.cli.quick_check_in import sentence
 from okrtui.errors import ExitCode, OkrtuiError
 from okrtui.model.numbers import ValueTextError, format_value, parse_value
 from okrtui.model.safe_text import safe
@@ -22,6 +26,7 @@ _NEGATIVE = re.compile(r"-[\d.,]")
 
 def check_in(arguments: list[str]) -> int:
     """Append one check-in to the author's journal and say what it changed."""
+    began = time.time_ns()
     # A value such as -20k is no option; argparse takes what begins with a space for what it is.
     options = _parser().parse_args([f" {each}" if _NEGATIVE.match(each) else each for each in arguments])
     workspace = open_workspace(options.plan, options.today)
@@ -32,9 +37,11 @@ def check_in(arguments: list[str]) -> int:
         value = parse_value(written, about.metric, about.unit, latest.value if latest else None)
     except ValueTextError as error:
         raise OkrtuiError(f"{written.strip()!r} is no value for {about.name}: {error}.") from None
-    before = workspace.standings.alignment.score
+    before, keeper = workspace.standings.alignment.score, PlanKeeper(workspace, began)
     workspace.check_in(about.name, value, options.confidence, options.note.strip())
-    print(_summary(about, format_value(about.metric, value), before, workspace.standings))
+    say(_summary(about, format_value(about.metric, value), before, workspace.standings))
+    keeper.keep()
+    keep_usual_plan(options.plan, began)
     return ExitCode.FINE
 
 
@@ -76,11 +83,8 @@ def find_measured(plan: Plan, written: str) -> KeyResult | Kpi:
 
 def _summary(about: KeyResult | Kpi, value: str, before: int | None, standings: Standings) -> str:
     standing = standings.key_results.get(about.name)
-    unit = f" {about.unit}" if about.unit else ""
-    words = [f"{safe(about.title)}: {value}{safe(unit)}"]
+    told = None
     if standing and standing.progress is not None:
-        words.append(f"{standing.progress:.0%}, {standing.verdict.status} ({safe(standing.verdict.reason)})")
-    after = standings.alignment.score
-    if after is not None:
-        words.append(f"alignment {after}" if after == before else f"alignment {before} → {after}")
-    return " · ".join(words)
+        told = standing.progress, standing.verdict.status, safe(standing.verdict.reason)
+    unit = safe(f" {about.unit}") if about.unit else ""
+    return sentence(safe(about.title), f"{value}{unit}", told, before, standings.alignment.score)

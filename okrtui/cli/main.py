@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import io
 import os
 import sys
@@ -45,21 +46,28 @@ def run(arguments: Sequence[str]) -> int:
         code = _dispatch(list(arguments))
         if sys.stdout is not None:
             sys.stdout.flush()  # while an error can still be told
-    except OkrtuiError as error:
-        print(f"okrtui: {safe(str(error))}", file=sys.stderr)
-        return error.exit_code
-    except KeyboardInterrupt:
-        return 130
-    except BrokenPipeError:  # the reader of our output has seen enough
-        _leave_output()
-        return ExitCode.FINE
-    except OSError as error:
-        if error.filename is not None:
-            raise
-        _leave_output()  # no file of ours: what could not be written is the output
-        print(f"okrtui: The output could not be written: {error.strerror}.", file=sys.stderr)
-        return ExitCode.CANNOT_WRITE
+    except BaseException as error:
+        return tell(error)
     return code
+
+
+def tell(error: BaseException) -> int:
+    """Tell in a sentence why a command came to nothing; its exit code. Slips of our own are raised again."""
+    match error:
+        case OkrtuiError():
+            print(f"okrtui: {safe(str(error))}", file=sys.stderr)
+            return error.exit_code
+        case KeyboardInterrupt():
+            return 130
+        case BrokenPipeError():  # the reader of our output has seen enough
+            _leave_output()
+            return ExitCode.FINE
+        case OSError(filename=None):
+            _leave_output()  # no file of ours: what could not be written is the output
+            print(f"okrtui: The output could not be written: {error.strerror}.", file=sys.stderr)
+            return ExitCode.CANNOT_WRITE
+        case _:
+            raise error
 
 
 def _leave_output() -> None:
@@ -79,6 +87,7 @@ def _dispatch(arguments: list[str]) -> int:
     command = _command(name)
     if command is not None:
         return command(arguments[1:])
+    gc.disable()  # until the first frame: what is imported and read till then is no garbage
     from okrtui.cli.screen import open_screen
 
     return open_screen(arguments)

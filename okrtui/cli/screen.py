@@ -61,6 +61,7 @@ def welcome(
     from okrtui.tui.terminal import require_terminal
 
     require_terminal()
+    gc.enable()
     from okrtui.tui.welcome import WelcomeApp, run
 
     app = WelcomeApp(

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import json
 import textwrap
+import time
 from typing import TYPE_CHECKING
 from unicodedata import combining, east_asian_width
 
+from okrtui.cli.kept import keep_status, keep_usual_plan
 from okrtui.cli.options import open_workspace, parser
+from okrtui.cli.quick import say, status_question
 from okrtui.errors import ExitCode, OkrtuiError
 from okrtui.insight.scope import WHOLE_PLAN, Scope, ScopeKind, owners_of
 from okrtui.insight.status import Status
@@ -41,16 +44,20 @@ _LABEL = 11
 
 def status(arguments: list[str]) -> int:
     """Print how a plan, or a part of it, stands, and what its week was."""
+    began, question = time.time_ns(), status_question(arguments)
     options = _parser().parse_args(arguments)
     workspace = open_workspace(options.plan, options.today)
     found = workspace.summary(_scope(workspace.plan, options))
     if options.json:
         from okrtui.cli.status_json import as_json
 
-        print(json.dumps(as_json(workspace, found), indent=2))
+        text = json.dumps(as_json(workspace, found), indent=2) + "\n"
     else:
-        for line in _page(workspace, found):
-            print(line)
+        text = "".join(f"{line}\n" for line in _page(workspace, found))
+    say(text)
+    if question == status_question(arguments):  # the terminal is as wide as before
+        keep_status(workspace, question, began, text)
+    keep_usual_plan(options.plan, began)
     return ExitCode.FINE
 
 

@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING
 
 from okrtui.insight.progress import shares
 from okrtui.insight.reach import ROOTS
+from okrtui.model.plain import CAP_WITHOUT_PURPOSE as CAP_WITHOUT_PURPOSE
+from okrtui.model.plain import COVERAGE, EVIDENCE, LADDER, uncapped_score, whole_score
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -33,10 +35,7 @@ class Part(StrEnum):
     ROUNDING = "rounding"
 
 
-WEIGHTS = {Part.LADDER: 0.45, Part.COVERAGE: 0.25, Part.EVIDENCE: 0.30}
-
-#: The most that a plan with neither vision nor mission can have.
-CAP_WITHOUT_PURPOSE = 59
+WEIGHTS = {Part.LADDER: LADDER, Part.COVERAGE: COVERAGE, Part.EVIDENCE: EVIDENCE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,18 +50,12 @@ class Alignment:
     @property
     def uncapped(self) -> float | None:
         """The weighted sum in [0, 100]; None when there is no active objective."""
-        parts = self._parts()
-        total = sum(WEIGHTS[part] for part in parts)
-        return 100 * sum(WEIGHTS[part] * value for part, value in parts.items()) / total if parts else None
+        return uncapped_score(self.ladder, self.coverage, self.evidence)
 
     @property
     def score(self) -> int | None:
         """The whole number that is shown."""
-        uncapped = self.uncapped
-        if uncapped is None:
-            return None
-        score = math.floor(uncapped + 1e-9)
-        return min(score, CAP_WITHOUT_PURPOSE) if self.capped else score
+        return whole_score(self.uncapped, capped=self.capped)
 
     @property
     def band(self) -> str:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from okrtui.model.metric import LARGEST, Keep, Metric, Milestones, Reach, Unmeasured, Value, YesNo
+from okrtui.model.metric import Keep, Metric, Milestones, Reach, Unmeasured, Value, YesNo
+from okrtui.model.plain import share_of_way
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -28,9 +29,7 @@ def progress(metric: Metric, value: Value | None) -> float | None:
         return None
     match metric:
         case Reach(baseline=baseline, target=target):
-            start = baseline or 0.0
-            way = target - start
-            return min(LARGEST, max(-LARGEST, (value - start) / way)) if way else None
+            return share_of_way(baseline, target, value)
         case Keep():
             return _kept(metric, value)
         case Milestones(names=names):

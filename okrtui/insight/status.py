@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from okrtui.model.metric import Keep, Metric, Milestones, Reach, YesNo
 from okrtui.model.numbers import format_number
+from okrtui.model.plain import judge
 from okrtui.model.plan import KeyResult, Kind
 
 if TYPE_CHECKING:
@@ -40,10 +41,6 @@ WORST_FIRST = (
     Status.CLOSED,
 )
 
-_OFF_TRACK_GAP = 0.25
-_BEHIND_GAP = 0.10
-_ROUNDING = 1e-9  # a gap of exactly a quarter, seen through binary fractions, is not more than a quarter
-
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
@@ -67,24 +64,25 @@ def verdict(
     ``progress`` is unclamped, ``expected`` 0–1, ``confidence`` 0–10 or None where none was given.
     """
     if is_done(key_result.metric, progress):
-        return Verdict(Status.DONE, _done_reason(key_result.metric))
+        return Verdict(Status.DONE, done_reason(key_result.metric))
     if latest is None:
         return _verdict_on_the_unreported(key_result, rhythm)
-    gap = expected - (progress or 0.0)
-    committed = kind is Kind.COMMITTED
-    off_track = _off_track_reason(key_result, latest, confidence, gap, committed=committed)
-    if off_track:
-        return Verdict(Status.OFF_TRACK, off_track)
+    metric, outside, silent = key_result.metric, "", ""
+    if isinstance(metric, Keep) and latest.value is not None and not metric.holds(latest.value):
+        outside = f"{format_number(latest.value)} is outside {limits_in_words(metric, key_result.unit)}"
     if rhythm.is_overdue:
         days = (rhythm.today - latest.day).days
-        return Verdict(Status.SILENT, f"no check-in for {days} days, every {key_result.cadence} is agreed")
-    if gap > _BEHIND_GAP + _ROUNDING:
-        return Verdict(Status.BEHIND, _pace(gap))
-    if confidence is not None and confidence <= (6 if committed else 3):
-        return Verdict(Status.BEHIND, _confidence(confidence, committed=committed))
-    if isinstance(key_result.metric, Keep):
-        return Verdict(Status.ON_TRACK, "inside its limits")
-    return Verdict(Status.ON_TRACK, _pace(gap))
+        silent = f"no check-in for {days} days, every {key_result.cadence} is agreed"
+    status, reason = judge(
+        done="",
+        outside=outside,
+        silent=silent,
+        gap=expected - (progress or 0.0),
+        confidence=confidence,
+        committed=kind is Kind.COMMITTED,
+        keeps=isinstance(metric, Keep),
+    )
+    return Verdict(Status(status), reason)
 
 
 def is_done(metric: Metric, progress: float | None) -> bool:
@@ -99,22 +97,15 @@ def worst(verdicts: Iterable[Verdict]) -> Verdict | None:
 
 def _verdict_on_the_unreported(key_result: KeyResult, rhythm: Rhythm) -> Verdict:
     if not rhythm.is_overdue:
-        return Verdict(Status.NOT_STARTED, "no check-in due yet")
+        late = rhythm.days_late
+        reason = "no check-in due yet" if not rhythm.is_due else f"its first check-in is due{_since(late)}"
+        return Verdict(Status.NOT_STARTED, reason)
     days = (rhythm.today - key_result.start).days if key_result.start else 0
     return Verdict(Status.SILENT, f"never checked in, {days} days after its start")
 
 
-def _off_track_reason(
-    key_result: KeyResult, latest: CheckIn, confidence: int | None, gap: float, *, committed: bool
-) -> str | None:
-    metric = key_result.metric
-    if isinstance(metric, Keep) and latest.value is not None and not metric.holds(latest.value):
-        return f"{format_number(latest.value)} is outside {limits_in_words(metric, key_result.unit)}"
-    if gap > _OFF_TRACK_GAP + _ROUNDING:
-        return _pace(gap)
-    if confidence is not None and confidence <= (3 if committed else 1):
-        return _confidence(confidence, committed=committed)
-    return None
+def _since(days: int) -> str:
+    return f" since {days} day{'s' if days != 1 else ''}" if days else " today"
 
 
 def limits_in_words(metric: Keep, unit: str) -> str:
@@ -127,20 +118,8 @@ def limits_in_words(metric: Keep, unit: str) -> str:
     return f"at most {format_number(metric.at_most or 0)}{unit}"
 
 
-def _pace(gap: float) -> str:
-    points = round(abs(gap) * 100)
-    if points == 0:
-        return "on the pace line"
-    noun = "point" if points == 1 else "points"
-    return f"{points} {noun} {'under' if gap > 0 else 'ahead of'} the pace line"
-
-
-def _confidence(confidence: int, *, committed: bool) -> str:
-    promise = ", and it is committed" if committed else ""
-    return f"confidence is {confidence} of 10{promise}"
-
-
-def _done_reason(metric: Metric) -> str:
+def done_reason(metric: Metric) -> str:
+    """Why what has reached its target is done."""
     match metric:
         case Milestones():
             return "every milestone is passed"

@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
+from operator import attrgetter
 from typing import TYPE_CHECKING, TypeVar
 
 from okrtui.model.patched import with_item
@@ -186,9 +187,9 @@ def assemble(entries: Iterable[Entry], cutoff: datetime) -> Journal:
     """
     ordered: dict[tuple[str, str], Entry] = {}
     last_key = key_of(cutoff)
-    for entry in sorted(entries, key=lambda each: (each.id, each.line)):
+    for entry in sorted(entries, key=attrgetter("key", "author", "line")):
         if entry.key <= last_key:
-            ordered.setdefault(entry.id, entry)
+            ordered.setdefault((entry.key, entry.author), entry)
     retracted: set[tuple[str, str]] = set()
     for entry in reversed(ordered.values()):  # newest first: a retraction can itself be taken back
         if isinstance(entry, Retract) and entry.id not in retracted:
@@ -201,8 +202,8 @@ def assemble(entries: Iterable[Entry], cutoff: datetime) -> Journal:
     decided = {
         each.about for each in ordered.values() if isinstance(each, Decision) and each.id not in retracted
     }
-    for entry in ordered.values():
-        if entry.id in retracted:
+    for name, entry in ordered.items():
+        if name in retracted:
             continue
         match entry:
             case CheckIn():

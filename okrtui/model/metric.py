@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from okrtui.model.plain import LARGEST as LARGEST
+from okrtui.model.plain import is_inside
+
 #: What a check-in reports: a number, how many milestones are passed, or whether it is done.
 Value = int | float | bool
 
@@ -29,9 +32,7 @@ class Keep:
 
     def holds(self, value: float) -> bool:
         """Whether a value is inside the limits."""
-        if self.at_least is not None and value < self.at_least:
-            return False
-        return self.at_most is None or value <= self.at_most
+        return is_inside(self.at_least, self.at_most, value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +53,6 @@ class Unmeasured:
 
 
 Metric = Reach | Keep | Milestones | YesNo | Unmeasured
-
-#: Larger magnitudes are refused, so that no difference or quotient of two values can overflow.
-LARGEST = 1e18
 
 
 def starting_value(metric: Metric) -> Value | None:

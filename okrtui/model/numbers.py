@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from decimal import ROUND_DOWN, Decimal, InvalidOperation
+from decimal import Decimal, InvalidOperation
 
 from okrtui.model.metric import (
     Keep,
@@ -17,9 +17,9 @@ from okrtui.model.metric import (
     starting_value,
     value_problem,
 )
+from okrtui.model.plain import format_number as format_number
 
 _MULTIPLES = {"k": 3, "m": 6, "b": 9, "g": 9}
-_SUFFIXES = ((Decimal(10**9), "B"), (Decimal(10**6), "M"), (Decimal(10**3), "k"))
 _YES = frozenset({"y", "yes", "true", "t", "done", "1", "x"})
 _NO = frozenset({"n", "no", "false", "f", "0", "-"})
 _NUMBER = re.compile(r"(?P<sign>[+-]?)(?P<digits>[0-9][0-9_. ,]*|[.,][0-9]+)(?P<multiple>[kmbgKMBG]?)")
@@ -27,27 +27,6 @@ _NUMBER = re.compile(r"(?P<sign>[+-]?)(?P<digits>[0-9][0-9_. ,]*|[.,][0-9]+)(?P<
 
 class ValueTextError(ValueError):
     """What was typed is no value for this metric; ``str()`` says why in words."""
-
-
-def format_number(value: float) -> str:
-    """A number in few characters: four digits that matter, thousands as k, M or B.
-
-    Further digits are cut, not rounded: 999,999 must not look like the million it has not reached.
-    """
-    exact = Decimal(repr(value))
-    for size, suffix in _SUFFIXES:
-        if abs(exact) >= size and (size > 1000 or abs(exact) >= 10_000 or exact % 1000 == 0):
-            return _four_digits(exact / size) + suffix
-    return _four_digits(exact)
-
-
-def _four_digits(number: Decimal) -> str:
-    places = max(0, 3 - max(0, number.adjusted())) if abs(number) >= 1 else 3 - number.adjusted() - 1
-    places = min(places, 12) if number else 0
-    text = f"{number.quantize(Decimal(1).scaleb(-places), ROUND_DOWN):f}"
-    if "." in text:
-        text = text.rstrip("0").rstrip(".")
-    return "0" if text == "-0" else text
 
 
 def write_number(value: float) -> str:

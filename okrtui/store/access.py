@@ -6,6 +6,7 @@ import os
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
 
@@ -17,6 +18,11 @@ class FileState(NamedTuple):
     size: int
     modified: int
     changed: int
+
+
+#: Nanoseconds. A file that was changed so shortly before may change again without its times telling: they
+#: tick in 4 ms on Linux, in 2 s on a memory stick.
+_RACY = 3_000_000_000
 
 
 def can_write(path: Path) -> bool:
@@ -34,3 +40,9 @@ def state_of(path: Path) -> FileState | None:
     except (OSError, ValueError):
         return None
     return FileState(status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns)
+
+
+def is_settled(states: Iterable[FileState | None], looked_at: int) -> bool:
+    """Whether any change of these files after that moment (in nanoseconds) can be seen in their states."""
+    limit = looked_at - _RACY
+    return all(state is None or max(state.modified, state.changed) < limit for state in states)

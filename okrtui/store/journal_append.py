@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import stat
-from contextlib import suppress
 
 from okrtui.errors import CannotWriteError
 from okrtui.store.locks import locked
@@ -15,6 +14,7 @@ from okrtui.store.raw_files import (
     open_folder,
     refusal,
     share,
+    suppress,
     sync,
     sync_folder,
     write_from_start,
@@ -139,12 +139,14 @@ def _sync_names(path: str) -> None:
     folder = open_folder(os.path.split(path)[0] or ".")
     try:
         sync_folder(folder)
-        with suppress(PermissionError):
+        try:
             parent = os.open("..", os.O_RDONLY | os.O_DIRECTORY, dir_fd=folder)
-            try:
-                sync_folder(parent)
-            finally:
-                os.close(parent)
+        except PermissionError:  # not ours to read, and so not made by us
+            return
+        try:
+            sync_folder(parent)
+        finally:
+            os.close(parent)
     finally:
         os.close(folder)
 

@@ -38,12 +38,12 @@ def write_entry(root: Path, entry: AnyEntry) -> AnyEntry:
     Returns it as it was written: a moment later when another process of the same author was quicker.
     Raises CannotWriteError when it could not be written; then nothing of it is there.
     """
-    written = append(journal_folder(root) / f"{entry.author}.toml", entry_line(entry), _just_after)
+    written = append(journal_folder(root) / f"{entry.author}.toml", entry_line(entry), just_after)
     key = written[:_KEY_LENGTH]
     return entry if key == entry.key else replace(entry, key=key)
 
 
-def _just_after(line: str, last: str) -> str:
+def just_after(line: str, last: str) -> str:
     """The line with a moment of its own, when the last line has the same or one that is just ahead."""
     mine, theirs = line[:_KEY_LENGTH], last[:_KEY_LENGTH]
     if line == last or not mine <= theirs or not MOMENT.fullmatch(theirs):

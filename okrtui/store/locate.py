@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 import os
-from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from okrtui.errors import CannotReadError
+from okrtui.store.plan_search import named_plan, nearest_plan
 from okrtui.store.settings import Settings, last_plan
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 
 class NoPlanError(CannotReadError):
@@ -32,10 +28,9 @@ def find_plan(named: str | None, settings: Settings) -> Path:
     named = named or os.environ.get("OKRTUI_PLAN")
     if named:
         return _root_file(named)
-    for folder in _upwards():
-        found = _plan_in(folder)
-        if found:
-            return found
+    nearest = nearest_plan()
+    if nearest is not None:
+        return Path(nearest)
     if settings.plan:
         return _configured(settings)
     last = last_plan()
@@ -53,26 +48,8 @@ def _configured(settings: Settings) -> Path:
 
 
 def _root_file(named: str) -> Path:
-    path = Path(os.path.expanduser(named))  # noqa: PTH111 - leaves a ~ that is nobody's as it is
-    if not os.path.isdir(path):  # noqa: PTH112 - never raises, whatever the path
-        return path
-    found = _plan_in(path)
+    found = named_plan(named)
     if found is None:
-        raise CannotReadError(f"{path} holds no plan.toml and no *.okr.toml. Name the plan's own file.")
-    return found
-
-
-def _plan_in(folder: Path) -> Path | None:
-    try:
-        if (folder / "plan.toml").is_file():
-            return folder / "plan.toml"
-        return next(iter(sorted(folder.glob("*.okr.toml"))), None)
-    except OSError:
-        return None
-
-
-def _upwards() -> Iterator[Path]:
-    with suppress(FileNotFoundError):  # a folder that somebody removed while we are in it
-        here = Path.cwd()
-        yield here
-        yield from here.parents
+        folder = Path(os.path.expanduser(named))  # noqa: PTH111 - leaves a ~ that is nobody's as it is
+        raise CannotReadError(f"{folder} holds no plan.toml and no *.okr.toml. Name the plan's own file.")
+    return Path(found)

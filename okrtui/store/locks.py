@@ -7,14 +7,14 @@ import fcntl
 import os
 import stat
 import time
-from contextlib import contextmanager, suppress
 
 from okrtui.errors import CannotWriteError
-from okrtui.store.raw_files import names, new_file, reason, refusal, share
+from okrtui.store.raw_files import names, new_file, reason, refusal, share, suppress
 
 TYPE_CHECKING = False  # importing typing would double what a check-in imports
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
+    from types import TracebackType
 
 WAIT_SECONDS = 5.0
 LOCK_FILE = ".okr.lock"
@@ -65,38 +65,48 @@ def lock(fd: int, path: str, deadline: float | None = None) -> None:
             return
 
 
-@contextmanager
-def locked(open_it: Callable[[], int], is_current: Callable[[int], bool], path: str) -> Iterator[int]:
+class locked:  # noqa: N801 - reads as what it does
     """Opens and locks a file; gives its descriptor, and closes it in the end.
 
     A file that was replaced while we waited for it is no longer ``is_current``; then it is opened again.
     """
-    deadline = time.monotonic() + WAIT_SECONDS
-    while True:
-        with refusal(path):
-            fd = open_it()
-        try:
-            lock(fd, path, deadline)
-            with refusal(path):
-                current = is_current(fd)
+
+    def __init__(self, open_it: Callable[[], int], is_current: Callable[[int], bool], path: str) -> None:
+        self._open, self._is_current, self._path = open_it, is_current, path
+
+    def __enter__(self) -> int:
+        deadline = time.monotonic() + WAIT_SECONDS
+        while True:
+            with refusal(self._path):
+                self._fd = self._open()
+            try:
+                lock(self._fd, self._path, deadline)
+                with refusal(self._path):
+                    current = self._is_current(self._fd)
+                if not current and time.monotonic() >= deadline:
+                    raise LockedError(
+                        f"{self._path} was not saved: it is replaced again and again. Save again later."
+                    )
+            except BaseException:
+                _release(self._fd)
+                raise
             if current:
-                yield fd
-                return
-            if time.monotonic() >= deadline:
-                raise LockedError(f"{path} was not saved: it is replaced again and again. Save again later.")
-        finally:
-            _release(fd, path)
+                return self._fd
+            _release(self._fd)
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        _release(self._fd)
 
 
-@contextmanager
-def locked_folder(folder: int, path: str) -> Iterator[None]:
+def locked_folder(folder: int, path: str) -> locked:
     """Holds the lock of an open folder: that of its lock file, or its own where there can't be one."""
 
     def is_current(fd: int) -> bool:
         return stat.S_ISDIR(os.fstat(fd).st_mode) or names(LOCK_FILE, fd, folder)
 
-    with locked(lambda: _open_lock(folder), is_current, path):
-        yield
+    return locked(lambda: _open_lock(folder), is_current, path)
 
 
 def _open_lock(folder: int) -> int:
@@ -138,12 +148,12 @@ def _open_existing(folder: int) -> int:
     raise OSError(errno.ENXIO, os.strerror(errno.ENXIO))
 
 
-def _release(fd: int, path: str) -> None:
+def _release(fd: int) -> None:
     """Unlocks and closes; closing alone would leave the lock to a child that was forked in between."""
     with suppress(OSError):
         fcntl.flock(fd, fcntl.LOCK_UN)
-    with refusal(path):
-        # File servers may report only now what they could not write.
+    with suppress(OSError):
+        # What was written was synced before, so an error can't be about that.
         os.close(fd)
 
 

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import os
+import time
 from codecs import BOM_UTF8
+from contextlib import suppress
 from itertools import takewhile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from okrtui.errors import CannotWriteError
 from okrtui.model.plan import Problem, Severity
-from okrtui.store.access import FileState, state_of
-from okrtui.store.file_save import recover
+from okrtui.store.access import FileState, is_settled, state_of
+from okrtui.store.file_save import recover, was_interrupted
 from okrtui.store.in_place import RescuedError
 from okrtui.store.journal_reader import journal_folder
 from okrtui.store.salvage import MOST_ERRORS, salvage
@@ -19,7 +21,7 @@ from okrtui.store.tables import SourceFile, Table
 from okrtui.store.toml_text import TomlError, decode, parse, read_bytes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
 #: An include that finds more files than this is a slip, not a plan.
 MOST_FILES = 10_000
@@ -32,6 +34,8 @@ class PlanFiles:
         self.root = root
         self.folder = root.parent
         self._opened = 0
+        self._begun = time.time_ns()
+        self._rescued = False
         self.states: dict[Path, FileState | None] = {}
 
     def open(self, path: Path) -> Table:
@@ -47,6 +51,7 @@ class PlanFiles:
         file = SourceFile(self._opened, name, text)
         self._opened += 1
         if rescued:
+            self._rescued = True
             remedy = "compare the two, and remove the one that is not wanted"
             file.problems.append(Problem("OKR115", Severity.WARNING, rescued, remedy, name))
         for error in errors:
@@ -62,6 +67,10 @@ class PlanFiles:
                 )
             )
         return Table(file, data)
+
+    def are_settled(self) -> bool:
+        """Whether their states would tell of any change since, and nothing was said that is true but once."""
+        return not self._rescued and is_settled(self.states.values(), self._begun)
 
     def included(self, root: Table) -> list[Path]:
         """The files that the root file includes, each once, in the order of patterns and names."""
@@ -114,10 +123,31 @@ class PlanFiles:
             )
         except (ValueError, IndexError, OSError):  # no pattern, such as "**.toml" or "."
             found = []
-        fixed = takewhile(lambda part: not set(part) & set("*?["), Path(pattern).parent.parts)
-        for folder in {self.folder.joinpath(*fixed), *(path.parent for path in found)}:
+        for folder in {*self._folders(pattern), *(path.parent for path in found)}:
             self.states[folder] = state_of(folder)  # where a new file would count too
         return found
+
+    def _folders(self, pattern: str) -> Iterator[Path]:
+        """The folders in which a pattern looks for files or for further folders."""
+        parts = Path(pattern).parent.parts
+        fixed = len(list(takewhile(lambda part: not set(part) & set("*?["), parts)))
+        yield self.folder.joinpath(*parts[:fixed])
+        with suppress(ValueError, IndexError, OSError):
+            for count in range(fixed + 1, len(parts) + 1):
+                found = (path for path in self.folder.glob("/".join(parts[:count])) if path.is_dir())
+                yield from (path for path in found if not path.is_relative_to(journal_folder(self.root)))
+
+
+def are_unchanged(states: Mapping[Path, FileState | None]) -> bool:
+    """Whether files and folders are as these states tell, with nothing for a reader to finish."""
+    return all(state_of(path) == state and not _is_interrupted(path) for path, state in states.items())
+
+
+def _is_interrupted(path: Path) -> bool:
+    try:
+        return was_interrupted(path)
+    except (CannotWriteError, ValueError):
+        return False
 
 
 def _finished(path: Path) -> str:

@@ -20,7 +20,7 @@ from okrtui.model.plan import (
     State,
     Team,
 )
-from okrtui.store.plan_files import PlanFiles
+from okrtui.store.plan_files import PlanFiles, are_unchanged
 from okrtui.store.tables import Table, derived_id
 
 if TYPE_CHECKING:
@@ -33,15 +33,22 @@ if TYPE_CHECKING:
 class ReadPlan:
     """A plan as its files tell it.
 
-    ``states`` tell how each file and folder that had a say was just before it was read.
+    ``states`` tell how each file and folder that had a say was just before it was read, ``is_settled``
+    whether they would tell of any change since.
     """
 
     plan: Plan
     states: dict[Path, FileState | None]
+    is_settled: bool
 
 
-def read_plan(root: Path) -> ReadPlan:
-    """Read a plan; CannotReadError only when its root file can't be read at all."""
+def read_plan(root: Path, before: ReadPlan | None = None) -> ReadPlan:
+    """Read a plan, or take what was read before when its files are still the same.
+
+    Raises CannotReadError only when its root file can't be read at all.
+    """
+    if before is not None and before.is_settled and are_unchanged(before.states):
+        return before
     return _PlanReader(root).read()
 
 
@@ -97,6 +104,7 @@ class _PlanReader:
                 cadence=self.cadence,
             ),
             self.files.states,
+            self.files.are_settled(),
         )
 
     def _check_format(self, root: Table) -> None:
@@ -110,7 +118,7 @@ class _PlanReader:
             )
 
     def _cadence(self, table: Table) -> Cadence | None:
-        return table.choice("every", list(Cadence))
+        return table.choice("every", Cadence)
 
     def _read_cycles(self, root: Table) -> None:
         for table in root.tables("cycle"):
@@ -209,11 +217,11 @@ class _PlanReader:
             owner=owner,
             cycle=cycle,
             description=table.text("description") or "",
-            kind=table.choice("kind", list(Kind)) or Kind.ASPIRATIONAL,
+            kind=table.choice("kind", Kind) or Kind.ASPIRATIONAL,
             tags=table.texts("tags"),
             weight=table.weight(),
             stand_alone=table.text("stand_alone"),
-            state=table.choice("state", list(State)) or State.ACTIVE,
+            state=table.choice("state", State) or State.ACTIVE,
             id_is_derived=derived,
         )
 

@@ -8,13 +8,12 @@ import os
 import stat
 import sys
 import time
-from contextlib import contextmanager
 
 from okrtui.errors import CannotWriteError
 
 TYPE_CHECKING = False  # importing typing would double what a check-in imports
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from types import TracebackType
 
 _REMEDIES = {
     errno.ENOSPC: "the disk is full; free some space and save again",
@@ -40,13 +39,36 @@ def reason(error: OSError) -> str:
     return _REMEDIES.get(number) or os.strerror(number)
 
 
-@contextmanager
-def refusal(path: str) -> Iterator[None]:
+# Written out, as importing contextlib would take longer than a whole check-in.
+class refusal:  # noqa: N801 - reads as what it does
     """Turns every system error inside into one sentence that says that ``path`` was not saved, and why."""
-    try:
-        yield
-    except OSError as error:
-        raise CannotWriteError(f"{path} was not saved: {reason(error)}.") from error
+
+    def __init__(self, path: str) -> None:
+        self._path = path
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if isinstance(error, OSError):
+            raise CannotWriteError(f"{self._path} was not saved: {reason(error)}.") from error
+
+
+class suppress:  # noqa: N801 - takes the place of contextlib's
+    """Lets errors of these kinds pass."""
+
+    def __init__(self, *kinds: type[BaseException]) -> None:
+        self._kinds = kinds
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> bool:
+        return isinstance(error, self._kinds)
 
 
 def open_folder(path: str) -> int:

@@ -13,8 +13,6 @@ import platformdirs
 
 from okrtui.store.config import Settings as Settings
 from okrtui.store.config import read_config
-from okrtui.store.file_save import save
-from okrtui.store.plan_edit import set_key
 
 _AUTHOR = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 _PACKAGE = Path(__file__).parent.parent
@@ -60,6 +58,9 @@ def read_settings() -> Settings:
 
 def remember_theme(name: str) -> None:
     """Write the theme into ``config.toml``, in place; CannotWriteError when that can't be done."""
+    from okrtui.store.file_save import save
+    from okrtui.store.plan_edit import set_key  # an editor that reading needs nothing of
+
     path = config_file()
     with suppress(OSError):
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeGuard, TypeVar
 
 from okrtui.model.metric import LARGEST
 from okrtui.model.plan import Place, Problem, Severity, TablePath
@@ -99,30 +99,45 @@ class Table:
 
     def text(self, key: str) -> str | None:
         """A string; anything else is a problem."""
-        value: str | None = self._typed(key, lambda each: isinstance(each, str), "text in quotes")
-        return value
+        value = self.take(key)
+        if value is None or isinstance(value, str):
+            return value
+        self._wrong(key, value, "text in quotes")
+        return None
 
     def flag(self, key: str) -> bool | None:
         """True or false."""
-        value: bool | None = self._typed(key, lambda each: isinstance(each, bool), "true or false")
-        return value
+        value = self.take(key)
+        if value is None or isinstance(value, bool):
+            return value
+        self._wrong(key, value, "true or false")
+        return None
 
     def number(self, key: str) -> float | None:
         """A finite number of bearable size."""
-        value: float | None = self._typed(key, _is_number, "a number")
-        return value
+        value = self.take(key)
+        if value is None or _is_number(value):
+            return value
+        self._wrong(key, value, "a number")
+        return None
 
     def weight(self, key: str = "weight") -> float:
         """A number of at least 0, by default 1."""
-        value = self._typed(key, lambda each: _is_number(each) and each >= 0, "a number of at least 0")
-        return 1.0 if value is None else float(value)
+        value = self.take(key)
+        if value is None:
+            return 1.0
+        if _is_number(value) and value >= 0:
+            return float(value)
+        self._wrong(key, value, "a number of at least 0")
+        return 1.0
 
     def day(self, key: str) -> date | None:
         """A date; of a date with a time the date."""
-        value = self._typed(
-            key, lambda each: isinstance(each, date), "a date such as 2026-11-30, without quotes"
-        )
-        return value.date() if isinstance(value, datetime) else value
+        value = self.take(key)
+        if value is None or isinstance(value, date):
+            return value.date() if isinstance(value, datetime) else value
+        self._wrong(key, value, "a date such as 2026-11-30, without quotes")
+        return None
 
     def texts(self, key: str, *, or_one: bool = False) -> tuple[str, ...]:
         """A list of strings; with ``or_one`` a single string is a list of one."""
@@ -133,7 +148,7 @@ class Table:
             return (value,)
         if isinstance(value, list) and all(isinstance(each, str) for each in value):
             return tuple(value)
-        self.wrong_type(key, value, 'a list of texts such as ["one", "two"]')
+        self._wrong(key, value, 'a list of texts such as ["one", "two"]')
         return ()
 
     def choice(self, key: str, choices: Iterable[_Choice]) -> _Choice | None:
@@ -154,21 +169,21 @@ class Table:
         if value is None:
             return []
         if not isinstance(value, list):
-            self.wrong_type(key, value, f"tables with the header [[{'.'.join(self._header(key))}]]")
+            self._wrong(key, value, f"tables with the header [[{'.'.join(self._header(key))}]]")
             return []
         found = []
         for index, each in enumerate(value):
             if isinstance(each, dict):
                 found.append(Table(self.file, each, (*self.path, key, index)))
             else:
-                self.wrong_type(key, each, f"a table with the header [[{'.'.join(self._header(key))}]]")
+                self._wrong(key, each, f"a table with the header [[{'.'.join(self._header(key))}]]")
         return found
 
     def table(self, key: str) -> Table:
         """A table inside, empty when it is not there."""
         value = self.take(key)
         if value is not None and not isinstance(value, dict):
-            self.wrong_type(key, value, f"a table with the header [{'.'.join(self._header(key))}]")
+            self._wrong(key, value, f"a table with the header [{'.'.join(self._header(key))}]")
         return Table(self.file, value if isinstance(value, dict) else {}, (*self.path, key))
 
     def identifier(self, title: str, taken: Callable[[str], bool], *, among: str) -> tuple[str | None, bool]:
@@ -177,7 +192,7 @@ class Table:
         if written is None:
             return derived_id(title, taken), True
         if not is_id(written):
-            self.wrong_type("id", written, "small letters, digits and hyphens, such as launch-2")
+            self._wrong("id", written, "small letters, digits and hyphens, such as launch-2")
             return derived_id(title, taken), True
         if taken(written):
             self.report(
@@ -188,6 +203,8 @@ class Table:
 
     def finish(self) -> None:
         """Warn of keys that nobody asked for: kept in the file, but without effect."""
+        if self.data.keys() <= self._known:
+            return
         unknown = [key for key in self.data if key not in self._known]
         for key in unknown[:MOST_PROBLEMS]:
             self.file.report(
@@ -199,20 +216,13 @@ class Table:
                 severity=Severity.WARNING,
             )
 
-    def wrong_type(self, key: str, value: object, wanted: str) -> None:
+    def _wrong(self, key: str, value: object, wanted: str) -> None:
         """Report a value of another type than the format wants."""
         try:
             written = f"{value!r:.60}"
         except (ValueError, RecursionError):  # a number of thousands of digits, tables in tables in tables
             written = f"a {type(value).__name__} too large to show"
         self.report("OKR102", f"{key} is {written}", f"write {wanted}", key)
-
-    def _typed(self, key: str, fits: Callable[[Any], bool], wanted: str) -> Any:
-        value = self.take(key)
-        if value is None or fits(value):
-            return value
-        self.wrong_type(key, value, wanted)
-        return None
 
     def _header(self, key: str) -> list[str]:
         return [part for part in (*self.path, key) if isinstance(part, str)]
@@ -239,7 +249,7 @@ def is_id(value: object) -> bool:
     return isinstance(value, str) and _ID.fullmatch(value) is not None
 
 
-def _is_number(value: object) -> bool:
+def _is_number(value: object) -> TypeGuard[float]:
     return isinstance(value, (int, float)) and not isinstance(value, bool) and -LARGEST <= value <= LARGEST
 
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 import os
 import re
 import stat
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
-
-import tomli
 
 from okrtui.errors import CannotReadError
 
@@ -22,6 +21,7 @@ except ImportError:  # no wheel for this Python: tomli reads the same language, 
 
 LARGEST_FILE = 64 * 1024 * 1024
 LONGEST_LINE = 64 * 1024
+MOST_LINES = 500_000
 _BOM = "\ufeff"
 # Not the "=======" between the two: text of several lines may underline a heading with it.
 _CONFLICT_MARKER = re.compile(r"^(?:<{7} |>{7} )", re.MULTILINE)
@@ -50,8 +50,8 @@ class FileText:
         return ((_BOM if self.bom else "") + self.text).encode()
 
 
-def read_bytes(path: Path) -> bytes:
-    """The whole of a regular file of bearable size; CannotReadError says why not.
+def read_bytes(path: Path, start: int = 0) -> bytes:
+    """A regular file of bearable size, from a byte on; CannotReadError says why not.
 
     Nothing is waited for: a FIFO or a device is refused before any byte is read.
     """
@@ -68,11 +68,13 @@ def read_bytes(path: Path) -> bytes:
         if status.st_size > LARGEST_FILE:
             raise CannotReadError(f"{path} is larger than 64 MB, more than any plan.")
         with os.fdopen(fd, "rb", closefd=False) as file:
+            file.seek(start)
             return file.read(LARGEST_FILE + 1)
     except OSError as error:
         raise CannotReadError(f"{path} can't be read: {error.strerror}.") from error
     finally:
-        os.close(fd)
+        with suppress(OSError):  # it was only read
+            os.close(fd)
 
 
 def decode(content: bytes) -> FileText:
@@ -100,17 +102,24 @@ def _guard(text: str) -> None:
     """Refuse, in linear time, what would make a parser slow or wrong."""
     if "\0" in text:
         raise TomlError("a NUL character", *line_and_column(text, text.index("\0")))
-    conflict = _CONFLICT_MARKER.search(text)
+    if text.startswith(_BOM):  # one parser passes over it, the other does not
+        raise TomlError("a second byte-order mark", 1, 1)
+    if text.count("\n") > MOST_LINES:
+        raise TomlError(f"more than {MOST_LINES:,} lines", MOST_LINES + 1, 1)
+    conflict = _CONFLICT_MARKER.search(text) if "<<<<<<< " in text or ">>>>>>> " in text else None
     if conflict:
         raise TomlError("a merge conflict is not resolved", *line_and_column(text, conflict.start()))
     if len(text) > LONGEST_LINE:
-        for number, line in enumerate(text.split("\n"), 1):
-            if len(line) > LONGEST_LINE:
-                raise TomlError("a line of more than 64 KB", number, 1)
+        lengths = [len(line) for line in text.split("\n")]
+        if max(lengths) > LONGEST_LINE:
+            number = next(number for number, length in enumerate(lengths, 1) if length > LONGEST_LINE)
+            raise TomlError("a line of more than 64 KB", number, 1)
 
 
 def _as_toml_error(error: BaseException) -> TomlError:
-    if isinstance(error, tomli.TOMLDecodeError):
+    from tomli import TOMLDecodeError  # only for text with a mistake, or where there is no rtoml
+
+    if isinstance(error, TOMLDecodeError):
         return TomlError(error.msg.lower(), error.lineno, error.colno)
     found = _PLACE.search(str(error))
     if found:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import gc
+from dataclasses import replace
+from threading import Thread
 from typing import TYPE_CHECKING, ClassVar
 
 from okrtui.errors import OkrtuiError
@@ -58,14 +60,26 @@ class OkrApp(BaseApp[None]):
         self.main = MainScreen(self.workspace, self.look, self.drafts, self.settings)
         for binding in self.key_table.added():
             self.main._bindings._add_binding(binding)
+        if not self.workspace.can_edit:
+            self._say_propose()
         self.push_screen(self.main)
         self.tell_problems()
         self.call_after_refresh(self._begin)
+
+    def _say_propose(self) -> None:
+        """Who may not write the plan proposes: the footer says so before the key is pressed."""
+        bindings = self.main._bindings.key_to_bindings
+        for key, listed in bindings.items():
+            bindings[key] = [
+                replace(each, description="Propose") if each.action == "edit" else each for each in listed
+            ]
 
     def _begin(self) -> None:
         """What comes after the first frame."""
         gc.freeze()  # what is here by now stays: it need not be looked through again and again
         gc.enable()
+        # Whoever leaves meanwhile does not wait for it: what is half written counts as not there.
+        Thread(target=self.workspace.remember, daemon=True).start()
         if self._start_at:
             self.go_to(self._start_at)
         self._offer_draft()

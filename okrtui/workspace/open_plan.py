@@ -3,31 +3,29 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
 from datetime import date, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from okrtui.errors import CannotReadError
-from okrtui.insight.as_it_was import as_it_was
-from okrtui.insight.checks import Finding, check
+from okrtui.errors import CannotReadError, CannotWriteError
 from okrtui.insight.standings import Standings, reckon
 from okrtui.model.cascade import build_cascade
-from okrtui.model.journal import (
-    assemble,
-    key_of,
-)
+from okrtui.model.journal import Change, assemble, end_of, key_of
 from okrtui.model.plan import Place, Plan, Problem, Severity
-from okrtui.store.access import can_write, state_of
+from okrtui.store.access import can_write, is_settled, state_of
 from okrtui.store.journal_reader import journal_folder, read_journal
-from okrtui.store.places import PlaceFinder, raw_table
 from okrtui.store.plan_reader import read_plan
 from okrtui.workspace.clock import Clock
+from okrtui.workspace.known import Known, recall, remember
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
+    from okrtui.insight.checks import Finding
     from okrtui.insight.scope import Scope
     from okrtui.insight.summary import Summary
+    from okrtui.store.access import FileState
 
 
 class OpenPlan:
@@ -38,29 +36,59 @@ class OpenPlan:
         self.author = author
         self.clock = clock or Clock()
         self._viewing: date | None = None
+        self._known: Known | None = None
+        self._kept: Known | None = None
+        self.standings: Standings
         self._checked: tuple[Standings, list[Finding], dict[str, list[Finding]]] | None = None
         self._summarised: tuple[Standings, dict[Scope, Summary]] | None = None
         self.load()
         self.opened_with = self.standings.alignment.score
 
     def load(self) -> None:
-        """Read all files afresh. Raises CannotReadError when the root file can't be read at all."""
-        read = read_plan(self.root)
-        journal = read_journal(self.root, read.plan)
+        """Read what is new in the files. Raises CannotReadError when the root file can't be read at all."""
+        before = self._known
+        if before is None:
+            before = self._kept = recall(self.root)
+        read = read_plan(self.root, before.plan if before else None)
+        journal = read_journal(self.root, read.plan, before.journal if before else None)
         self._states = {**read.states, **journal.states}
         self._newest = read.plan
         self._entries = list(journal.entries)
         self.file_problems = read.plan.problems + journal.problems
-        self._cascade = build_cascade(read.plan)
+        self._cascade = before.cascade if before and before.plan is read else build_cascade(read.plan)
+        same = before.standings_now(self.clock) if before and before.journal is journal else None
+        if same is not None and not self.is_in_the_past:
+            self._known, self.standings = before, same
+            return
         self._reckon()
+        if not self.is_in_the_past:
+            self._known = Known(read, journal, self._cascade, self.standings)
+
+    def remember(self) -> None:
+        """Keep what was read and reckoned for the next start, when it is not what was kept already."""
+        known = self._known
+        if known is not None and known is not self._kept:
+            self._kept = known
+            remember(self.root, replace(known, summaries=dict(known.summaries)))  # more may be asked for
 
     def _reckon(self) -> None:
-        plan, journal = self._newest, assemble(self._entries, self.clock.cutoff())
-        day = self._viewing
-        if day is None:
-            self.standings: Standings = reckon(plan, journal, self.clock.today(), self._cascade)
-        else:
-            self.standings = reckon(as_it_was(plan, journal, day), journal.until(day), day)
+        journal = assemble(self._entries, self.clock.cutoff())
+        day = self._viewing or self.clock.today()
+        is_now = self._viewing is None and self.clock.fixed is None
+        plan = self._newest if is_now else self._plan_on(day)
+        cascade = self._cascade if plan is self._newest else build_cascade(plan)
+        if self._viewing is not None:
+            journal = journal.until(self._viewing)
+        self.standings = reckon(plan, journal, day, cascade)
+
+    def _plan_on(self, day: date) -> Plan:
+        """The plan as it was on a day, however long ago that is."""
+        last = key_of(end_of(day))
+        if not any(isinstance(entry, Change) and entry.key > last for entry in self._entries):
+            return self._newest
+        from okrtui.insight.as_it_was import as_it_was  # rarely asked for, so not at every start
+
+        return as_it_was(self._newest, assemble(self._entries, end_of(date.max)), day)
 
     @property
     def plan(self) -> Plan:
@@ -102,6 +130,8 @@ class OpenPlan:
     def findings(self) -> list[Finding]:
         """What the checks find, as things stand; reckoned once for the same standings."""
         if self._checked is None or self._checked[0] is not self.standings:
+            from okrtui.insight.checks import check  # after the first frame
+
             standings = self.standings
             found = check(standings)
             by_node: defaultdict[str, list[Finding]] = defaultdict(list)
@@ -122,16 +152,20 @@ class OpenPlan:
 
     def summary(self, scope: Scope) -> Summary:
         """The week of a scope, as things stand; reckoned once for the same standings."""
-        from okrtui.insight.summary import summary  # not to be waited for by who only checks in
-
         if self._summarised is None or self._summarised[0] is not self.standings:
-            self._summarised = (self.standings, {})
-        known = self._summarised[1]
-        if scope not in known:
-            known[scope] = summary(self.standings, scope)
-        return known[scope]
+            known = self._known
+            is_known = known is not None and known.standings is self.standings
+            self._summarised = (self.standings, known.summaries if known and is_known else {})
+        summaries = self._summarised[1]
+        if scope not in summaries:
+            from okrtui.insight.summary import summary  # not to be waited for by who only checks in
+
+            summaries[scope] = summary(self.standings, scope)
+        return summaries[scope]
 
     def _located(self, findings: list[Finding]) -> Iterator[Problem]:
+        from okrtui.store.places import PlaceFinder
+
         finder = PlaceFinder(self.root, self.plan)
         for each in findings:
             node = self.plan.objective(each.node) or self.plan.measured(each.node)
@@ -172,6 +206,29 @@ class OpenPlan:
             if entry.key > limit
         )
 
+    def basis(self, begun: int) -> list[tuple[str, FileState | None]] | None:
+        """Every file and folder that an answer of today rests on, and how it was when it was read.
+
+        None where that does not tell it all: when one was changed at or just before the moment ``begun`` (in
+        nanoseconds) or is waiting for its save to be finished, when something is told only once, and when
+        an entry is from the future.
+        """
+        from okrtui.store.file_save import signs_of_interruption
+
+        states = {str(path): state for path, state in self._states.items()}
+        try:
+            for file in self._newest.files:
+                signs = signs_of_interruption(self.root.parent / file)
+                states.update((each, state_of(Path(each))) for each in signs)
+                if any(states[each] for each in signs):
+                    return None
+        except CannotWriteError:  # a file that was there is gone
+            return None
+        told_once = any(each.id == "OKR115" for each in self.file_problems)
+        if told_once or self._future_problems() or not is_settled(states.values(), begun):
+            return None
+        return list(states.items())
+
     @property
     def can_edit(self) -> bool:
         """Whether this user may write the plan's root file."""
@@ -179,11 +236,15 @@ class OpenPlan:
 
     def whereabouts(self, place: Place, key: str | None = None) -> tuple[Path, int, int]:
         """File, line and column where a node, or one of its keys, is written."""
+        from okrtui.store.places import PlaceFinder
+
         file, line, column = PlaceFinder(self.root, self.plan).find(place, key)
         return self.root.parent / file, line, column
 
     def raw_table(self, place: Place) -> dict[str, Any]:
         """A node's table as its file has it now."""
+        from okrtui.store.places import raw_table
+
         return raw_table(self.root, self.plan, place)
 
     # -- what others do -------------------------------------------------------------------------------

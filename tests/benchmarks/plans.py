@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import argparse
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from random import Random
@@ -177,15 +177,25 @@ def _entry(moment: datetime, key_result: _KeyResult, random: Random) -> str:
     return f'{key} = {{ check_in = "{key_result.name}", value = {value}{confidence}{note} }}'
 
 
+def add_size_options(parser: argparse.ArgumentParser) -> None:
+    """Options for each part of a size."""
+    for each in fields(Size):
+        kind = type(each.default)
+        parser.add_argument(f"--{each.name.replace('_', '-')}", type=kind, default=each.default)
+
+
+def size_of(options: argparse.Namespace) -> Size:
+    """The size that these options tell."""
+    return Size(**{each.name: getattr(options, each.name) for each in fields(Size)})
+
+
 def main() -> None:
     """Write a plan of the size that the arguments tell."""
     parser = argparse.ArgumentParser(description=main.__doc__)
     parser.add_argument("folder", type=Path)
-    for name in ("nodes", "entries", "past-entries", "authors", "past-cycles", "seed"):
-        parser.add_argument(f"--{name}", type=int, default=getattr(Size(), name.replace("-", "_")))
-    parser.add_argument("--past", type=float, default=0.0, help="share of objectives of past cycles")
-    options = vars(parser.parse_args())
-    print(make_plan(options.pop("folder"), Size(**options)))
+    add_size_options(parser)
+    options = parser.parse_args()
+    print(make_plan(options.folder, size_of(options)))
 
 
 if __name__ == "__main__":

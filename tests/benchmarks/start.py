@@ -1,8 +1,8 @@
-"""How long until a plan is seen, as a ratio to a bare Textual app, in the same run and in turn.
+"""How long until a plan is seen, as a ratio to a bare Textual app that is started in turn with it.
 
-``python -m tests.benchmarks.start [--nodes N] [--entries N] [--past-entries N] [--rounds N]``: each round
-starts a bare app (one Static), okrtui with its cache cleared (cold) and okrtui again (warm), each in a
-pseudo-terminal, and waits for its content. Medians, with the spread from the lower to the upper quartile.
+Each round starts a bare app (one Static), okrtui with nothing kept (cold) and okrtui again (warm), each in
+a terminal of its own, and waits for its content. The processor's time up to then is measured as well: on a
+busy machine it is steadier. ``python -m tests.benchmarks.start`` measures plans of any size.
 """
 
 from __future__ import annotations
@@ -12,23 +12,31 @@ import fcntl
 import os
 import pty
 import re
+import select
 import shutil
 import signal
-import statistics
 import struct
 import sys
-import tempfile
 import termios
 import time
+from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from tests.benchmarks.plans import TODAY, Size, make_plan
+from tests.benchmarks.figures import Figure, figure, table
+from tests.benchmarks.plans import TODAY, Size, add_size_options, make_plan, size_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 _COLUMNS, _ROWS = 120, 40
+
+#: Seconds without output given to what is done after the first frame, such as keeping what was read.
+_AFTERWARDS = 2.0
+
+#: The floor: an app with nothing but a line of text.
 _BARE = """
 from textual.app import App
 from textual.widgets import Static
@@ -39,9 +47,18 @@ Bare().run()
 """
 
 
-def seconds_until(content: bytes, argv: Sequence[str], env: Mapping[str, str]) -> tuple[float, int]:
-    """Seconds from the start of a program to these bytes from it, and the KB that it then holds."""
-    started = time.perf_counter()
+@dataclass(frozen=True, slots=True)
+class Start:
+    """One start: seconds and seconds of the processor until the content came, and the bytes then held."""
+
+    seconds: float
+    busy: float
+    memory: int
+
+
+def start(argv: Sequence[str], content: bytes, env: Mapping[str, str], afterwards: float = 0.0) -> Start:
+    """Start a program in a terminal and wait until it writes something."""
+    begun = time.perf_counter()
     process, master = pty.fork()
     if process == 0:
         fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", _ROWS, _COLUMNS, 0, 0))
@@ -50,11 +67,10 @@ def seconds_until(content: bytes, argv: Sequence[str], env: Mapping[str, str]) -
     try:
         while content not in seen:
             seen += os.read(master, 1 << 16)
-        taken = time.perf_counter() - started
-        status = Path(f"/proc/{process}/status")
-        held = re.search(r"VmRSS:\s+(\d+)", status.read_text()) if status.exists() else None
-        _leave(master)
-        return taken, int(held[1]) if held else 0
+        found = Start(time.perf_counter() - begun, _busy(process), _memory(process))
+        while select.select([master], [], [], afterwards)[0]:  # until it is quiet for so long
+            os.read(master, 1 << 16)
+        return found
     except OSError as error:
         raise SystemExit(f"{argv} ended early:\n{seen.decode(errors='replace')[-2000:]}") from error
     finally:
@@ -63,26 +79,28 @@ def seconds_until(content: bytes, argv: Sequence[str], env: Mapping[str, str]) -
         os.close(master)
 
 
-def _leave(master: int) -> None:
-    """Ask the program to end, and give it the time to write what it writes at its end."""
-    time.sleep(1.5)  # what comes after the first frame belongs to no figure here
-    try:
-        os.write(master, b"\x11")
-        while os.read(master, 1 << 16):
-            pass
-    except OSError:
-        return
+def _busy(process: int) -> float:
+    """Seconds of the processor that a process has used, where the system tells (Linux)."""
+    with suppress(OSError):
+        threads = Path(f"/proc/{process}/task").glob("*/schedstat")
+        return sum(int(each.read_text().split()[0]) for each in threads) / 1e9
+    return 0.0
 
 
-def measure(size: Size, rounds: int) -> dict[str, list[tuple[float, int]]]:
-    """Seconds and KB of each start: bare, cold and warm."""
-    found: dict[str, list[tuple[float, int]]] = {"bare": [], "cold": [], "warm": []}
-    with tempfile.TemporaryDirectory() as folder:
+def _memory(process: int) -> int:
+    with suppress(OSError):
+        found = re.search(r"VmRSS:\s+(\d+)", Path(f"/proc/{process}/status").read_text())
+        return int(found[1]) * 1024 if found else 0
+    return 0
+
+
+def measure(size: Size, rounds: int) -> dict[str, list[Start]]:
+    """The starts of each kind, round by round."""
+    found: dict[str, list[Start]] = {"bare": [], "cold": [], "warm": []}
+    with TemporaryDirectory() as folder:
         home = Path(folder)
         root = make_plan(home / "plan", size)
-        old = time.time() - 3600
-        for path in root.parent.rglob("*.toml"):
-            os.utime(path, (old, old))
+        time.sleep(3.5)  # of files that have just been written nothing is kept
         env = {
             **os.environ,
             "TERM": "xterm-256color",
@@ -90,45 +108,56 @@ def measure(size: Size, rounds: int) -> dict[str, list[tuple[float, int]]]:
             "OKRTUI_AUTHOR": "person-1",
             **{f"XDG_{name}_HOME": str(home / name.lower()) for name in ("CONFIG", "STATE", "CACHE")},
         }
-        title = re.search(r'title = "(\w+)', root.read_text("utf-8"))
+        title = re.search(r'title = "([\w ]{12})', root.read_text("utf-8"))
         assert title is not None
+        content = title[1].encode()
         okrtui = [sys.executable, "-m", "okrtui", str(root), "--today", str(TODAY)]
         for turn in range(rounds + 1):
             shutil.rmtree(home / "cache", ignore_errors=True)
-            times = {
-                "bare": seconds_until(b"the content", [sys.executable, "-c", _BARE], env),
-                "cold": seconds_until(title[1].encode(), okrtui, env),
-                "warm": seconds_until(title[1].encode(), okrtui, env),
+            each = {
+                "bare": start([sys.executable, "-c", _BARE], b"the content", env),
+                "cold": start(okrtui, content, env, _AFTERWARDS * max(1, size.nodes / 10_000)),
+                "warm": start(okrtui, content, env),
             }
-            for name, taken in times.items() if turn else ():  # the first turn fills the disk's cache
-                found[name].append(taken)
+            for name, one in each.items() if turn else ():  # the first turn fills the disk's cache
+                found[name].append(one)
     return found
 
 
-def main() -> None:
-    """Measure and print."""
-    parser = argparse.ArgumentParser(description=main.__doc__)
-    for name in ("nodes", "entries", "past-entries", "authors", "past-cycles"):
-        parser.add_argument(f"--{name}", type=int, default=getattr(Size(), name.replace("-", "_")))
-    parser.add_argument("--past", type=float, default=0.0, help="share of objectives of past cycles")
-    parser.add_argument("--rounds", type=int, default=10)
-    options = vars(parser.parse_args())
-    found = measure(
-        Size(**{key: value for key, value in options.items() if key != "rounds"}), options["rounds"]
-    )
+def figures(size: Size, rounds: int) -> list[Figure]:
+    """The ratios of the starts of one size to those of the bare app."""
+    found = measure(size, rounds)
     bare = found["bare"]
-    for name, each in found.items():
-        ratios = [taken / floor for (taken, _), (floor, _) in zip(each, bare, strict=True)]
-        more = statistics.median(held - floor for (_, held), (_, floor) in zip(each, bare, strict=True))
-        print(
-            f"{name:5} {_spread([1000 * taken for taken, _ in each], '.0f')} ms"
-            f"   ratio {_spread(ratios, '.2f')}   {more / 1024:+.1f} MB"
-        )
+    rows = []
+    for name, aim in (("cold", 1.3), ("warm", 1.15)):
+        pairs = list(zip(found[name], bare, strict=True))
+        what = f"open {size.nodes:,} nodes, {size.entries + size.past_entries:,} entries, {name}"
+        rows += [
+            figure(what, "bare app", [one.seconds / floor.seconds for one, floor in pairs], aim),
+            figure(f"{what}: processor", "bare app", [one.busy / floor.busy for one, floor in pairs], aim),
+            figure(
+                f"{what}: memory",
+                "bare app",
+                [(one.memory - floor.memory) / size.nodes for one, floor in pairs],
+                1024,
+                "bytes a node",
+            ),
+        ]
+    return rows
 
 
-def _spread(figures: list[float], form: str) -> str:
-    low, middle, high = statistics.quantiles(figures, n=4) if len(figures) > 1 else figures * 3
-    return f"{middle:{form}} ({low:{form}}–{high:{form}})"
+def run(rounds: int) -> list[Figure]:
+    """The figures of a plan of 1 MB."""
+    return figures(Size(), rounds)
+
+
+def main() -> None:
+    """Measure one size and print."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    add_size_options(parser)
+    parser.add_argument("--rounds", type=int, default=10, help="how often each is started (10)")
+    options = parser.parse_args()
+    print(table(figures(size_of(options), options.rounds)))
 
 
 if __name__ == "__main__":

@@ -8,11 +8,15 @@ import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from okrtui.cli.main import run
+from okrtui.cli.quick import answer
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 REPOSITORY = Path(__file__).parent.parent.parent
 COMMAND = [sys.executable, "-m", "okrtui"]
@@ -36,7 +40,22 @@ class Shell:
     written: pytest.CaptureFixture[str]
 
     def __call__(self, *arguments: str | bytes, stdin: bytes = b"", **environment: Any) -> Ended:
-        """Run it in this process."""
+        """Run it in this process, the long way."""
+        ended = self._run(run, arguments, stdin, environment)
+        assert ended is not None
+        return ended
+
+    def at_once(self, *arguments: str | bytes, **environment: Any) -> Ended | None:
+        """What it answers at once, in this process; None when it has to take the long way."""
+        return self._run(answer, arguments, b"", environment)
+
+    def _run(
+        self,
+        command: Callable[[list[str]], int | None],
+        arguments: tuple[str | bytes, ...],
+        stdin: bytes,
+        environment: dict[str, Any],
+    ) -> Ended | None:
         with self.patch.context() as patch:
             patch.chdir(self.folder)
             patch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin), "utf-8"))
@@ -44,11 +63,12 @@ class Shell:
                 patch.setenv(name, value)
             self.written.readouterr()
             try:
-                code = run([os.fsdecode(each) for each in arguments])
+                code = command([os.fsdecode(each) for each in arguments])
             except SystemExit as end:
                 code = int(end.code or 0)
         out, error = self.written.readouterr()
-        return Ended(code, out, error)
+        assert code is not None or (out, error) == ("", "")
+        return None if code is None else Ended(code, out, error)
 
     def process(self, *arguments: str | bytes, stdin: bytes = b"", **environment: Any) -> Ended:
         """Run it as a process of its own."""

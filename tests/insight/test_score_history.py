@@ -99,6 +99,7 @@ def seen_a_week_ago(workspace: Workspace) -> tuple[object, ...]:
     workspace.travel(-7)
     found = seen(workspace.standings)
     assert found[0] == alignment_on(newest.plan, newest.journal, BEFORE)
+    assert found == seen(Workspace(workspace.root, "li", Clock(BEFORE)).standings)
     workspace.return_to_today()
     return found
 

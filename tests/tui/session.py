@@ -49,6 +49,8 @@ class Session:
             await self.pilot.pause(0)
         for _ in range(_ROUNDS):
             await self.pilot.pause(0)
+        while not self.text.strip():  # a screen that was just put on top has its first frame a little later
+            await self.pilot.pause(0.001)
 
     async def until(self, holds: Callable[[], object]) -> None:
         """Wait until something holds; gives up only in a test that fails."""

@@ -150,7 +150,7 @@ async def test_who_may_not_write_the_plan_proposes_and_who_may_accepts(acme: Pat
     acme.chmod(0o444)
     async with opened(acme, author="li") as session:
         assert "read-only" in session.status
-        assert "e Propose" in session.lines[-1]
+        await session.until(lambda: "e Propose" in session.lines[-1])
         await session.go_to("launch/active-users")
         await session.press("e", "tab")
         assert "Propose a change: Key result launch/active-users" in session.text

@@ -137,9 +137,9 @@ async def test_the_key_of_a_check_mends_it_and_the_list_comes_back_with_the_next
         assert "supports nothing: what is it for?" not in session.text
         assert 'supports = "support"' in acme.read_text("utf-8")
         await session.press("e", "escape")
-        assert "Checks" in session.text
+        await session.until(lambda: "Checks" in session.text)
         await session.press("enter")
-        assert "Checks" not in session.text
+        await session.until(lambda: "Checks" not in session.text)
 
 
 async def test_what_is_wrong_in_a_file_is_mended_in_the_editor_at_its_line(
