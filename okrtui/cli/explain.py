@@ -9,6 +9,7 @@ from okrtui.cli.options import open_workspace, parser
 from okrtui.errors import ExitCode, OkrtuiError
 from okrtui.insight import explain as why
 from okrtui.insight.reach import ROOTS
+from okrtui.insight.scope import scope_named
 
 if TYPE_CHECKING:
     import argparse
@@ -33,7 +34,9 @@ def explain(arguments: list[str]) -> int:
 def _parser() -> argparse.ArgumentParser:
     made = parser("explain", "Tell why the numbers of a node are what they are.")
     made.add_argument(
-        "node", metavar="NODE", help="its id or any part that fits only one; vision, mission or plan"
+        "node",
+        metavar="NODE",
+        help="its id or any part that fits only one; vision, mission, plan, team:ID or owner:NAME",
     )
     made.add_argument(
         "--number", choices=list(why.Number), metavar="NUMBER", help="only this one, such as progress"
@@ -45,7 +48,7 @@ def _parser() -> argparse.ArgumentParser:
 
 def find_node(plan: Plan, written: str) -> str:
     """The name of the node that is meant: that name, or the only one that has it as a part."""
-    if written == "plan" or plan.knows(written):
+    if written == "plan" or plan.knows(written) or scope_named(plan, written):
         return written
     if written in ROOTS:
         raise OkrtuiError(f"The plan has no {written}.")

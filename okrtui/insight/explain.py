@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from okrtui.insight import explain_key_result, explain_kpi, explain_objective, explain_plan
+from okrtui.insight import explain_key_result, explain_kpi, explain_objective, explain_plan, explain_scope
 from okrtui.insight.explain_losses import explain_loss
 from okrtui.insight.explanation import Explanation, Input, Number, as_text
 from okrtui.insight.pulling_together import kpis_above
 from okrtui.insight.reach import ROOTS
+from okrtui.insight.scope import scope_named
 from okrtui.model.metric import Milestones, Reach
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ def numbers_of(standings: Standings, name: str) -> tuple[Number, ...]:
     """Which numbers a node has, the most wanted first.
 
     ``name`` is a node's, ``vision`` or ``mission`` (which have the plan's numbers, but cost points of
-    their own), or ``plan``.
+    their own), ``plan``, or that of a team's or person's heading, ``team:ID`` or ``owner:NAME``.
     """
     plan = standings.plan
     key_result, kpi = plan.key_result(name), plan.kpi(name)
@@ -38,7 +39,7 @@ def numbers_of(standings: Standings, name: str) -> tuple[Number, ...]:
         return tuple(each for each in explain_kpi.EXPLAIN if is_watched_for or each is not Number.PULLING)
     if name == "plan" or (name in ROOTS and plan.can_be_supported(name)):
         return tuple(explain_plan.EXPLAIN)
-    return ()
+    return explain_scope.NUMBERS if scope_named(plan, name) else ()
 
 
 def _missing(standings: Standings, key_result: KeyResult) -> Iterator[Number]:
@@ -62,6 +63,9 @@ def explain(standings: Standings, name: str, number: Number) -> Explanation:
     kpi = standings.plan.kpi(name)
     if kpi is not None:
         return explain_kpi.EXPLAIN[number](standings, kpi)
+    scope = scope_named(standings.plan, name)
+    if scope is not None:
+        return explain_scope.explain_scope(standings, scope, number)
     if name in ROOTS and number is Number.LOSS:
         return explain_loss(standings, name)
     return explain_plan.EXPLAIN[number](standings)

@@ -75,9 +75,7 @@ def scope_at(plan: Plan, item: Item | None) -> Scope:
     if item in ROOTS:
         return Scope(ScopeKind(str(item)))
     if isinstance(item, Group):
-        kind, _, name = item.name.partition(":")
-        named = {"team": ScopeKind.TEAM, "owner": ScopeKind.PERSON}.get(kind)
-        return Scope(named, name) if named else WHOLE_PLAN
+        return scope_named(plan, item.name) or WHOLE_PLAN
     team = None
     if isinstance(item, KeyResult):
         objective = plan.objective_of(item.name)
@@ -86,6 +84,16 @@ def scope_at(plan: Plan, item: Item | None) -> Scope:
         team = item.team
     known = any(each.id == team for each in plan.teams)
     return Scope(ScopeKind.TEAM, team) if team and known else WHOLE_PLAN
+
+
+def scope_named(plan: Plan, name: str) -> Scope | None:
+    """The scope that a heading such as ``team:platform`` or ``owner:maria`` stands for, if there is one."""
+    kind, colon, own = name.partition(":")
+    if colon and kind == "team" and (not own or any(each.id == own for each in plan.teams)):
+        return Scope(ScopeKind.TEAM, own)
+    if colon and kind == "owner" and own in owners_of(plan):
+        return Scope(ScopeKind.PERSON, own)
+    return None
 
 
 def title_of(plan: Plan, scope: Scope) -> str:

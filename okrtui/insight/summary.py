@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from okrtui.insight.standings import KeyResultStanding, Standings
     from okrtui.model.journal import CheckIn, Journal
     from okrtui.model.metric import Value
-    from okrtui.model.plan import KeyResult
+    from okrtui.model.plan import KeyResult, Objective
 
 _DAYS = 7
 _TROUBLE = (Status.OFF_TRACK, Status.SILENT, Status.BEHIND)
@@ -92,6 +92,16 @@ class Cost:
     points: float
     why: str
     fix_key: str
+
+
+@dataclass(frozen=True, slots=True)
+class ScopePart:
+    """An objective, or a key result of somebody else's, in a roll-up: its weight, progress and expected."""
+
+    node: Objective | KeyResult
+    weight: float
+    progress: float | None
+    expected: float | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,24 +221,28 @@ def _rolled_up(standings: Standings, own: Members) -> tuple[float | None, float 
     objectives, each with the share that it has in its objective's weight: who carries a quarter of an
     objective has a quarter of its weight. None when nothing is active.
     """
-    weights: list[float] = []
-    parts: list[tuple[float | None, float | None]] = []
+    parts = parts_of(standings, own)
+    return (
+        roll_up((each.weight, each.progress) for each in parts),
+        roll_up((each.weight, each.expected) for each in parts),
+    )
+
+
+def parts_of(standings: Standings, own: Members) -> list[ScopePart]:
+    """What the progress of a team or person is rolled up from."""
+    found: list[ScopePart] = []
     ours = {each.id for each in own.objectives}
     for objective in own.objectives:
         if objective.is_active(standings.today):
             standing = standings.objectives[objective.id]
-            weights.append(objective.weight)
-            parts.append((standing.progress, standing.expected))
+            found.append(ScopePart(objective, objective.weight, standing.progress, standing.expected))
     for objective, key_result in own.key_results:
         if objective.id not in ours and objective.is_active(standings.today):
             portions = shares(each.weight for each in objective.key_results)
-            weights.append(objective.weight * portions[objective.key_results.index(key_result)])
+            weight = objective.weight * portions[objective.key_results.index(key_result)]
             part = standings.key_results[key_result.name]
-            parts.append((part.progress, part.expected))
-    return (
-        roll_up((weight, each) for weight, (each, _) in zip(weights, parts, strict=True)),
-        roll_up((weight, each) for weight, (_, each) in zip(weights, parts, strict=True)),
-    )
+            found.append(ScopePart(key_result, weight, part.progress, part.expected))
+    return found
 
 
 def _owed(standings: Standings, own: Members) -> list[Owed]:

@@ -11,7 +11,9 @@ import pytest
 from hypothesis import given
 
 from okrtui.insight.explain import Explanation, Number, as_text, explain, numbers_of
+from okrtui.insight.scope import owners_of, scope_named
 from okrtui.insight.standings import Standings, reckon
+from okrtui.insight.summary import summary
 from okrtui.model.metric import Keep, Metric, Milestones, Reach, Unmeasured, YesNo
 from okrtui.model.plan import Cadence, Initiative, Kpi
 from tests.plans import NOW, NOWHERE, TODAY, check_in, journal, key_result, objective, plan, situations
@@ -50,6 +52,7 @@ def names(standings: Standings) -> list[str]:
         "mission",
         "plan",
         *(k.id for k in drawn.kpis),
+        *(f"owner:{owner}" for owner in sorted(owners_of(drawn))),
     ]
 
 
@@ -89,6 +92,10 @@ def wanted(standings: Standings, name: str, number: Number) -> float | None:
             Number.REACH: each.reach,
             Number.CONFIDENCE: each.confidence,
         }[number]
+    scope = scope_named(standings.plan, name)
+    if scope is not None:
+        week = summary(standings, scope)
+        return week.progress if number is Number.PROGRESS else week.expected
     return {
         Number.PROGRESS: standings.progress,
         Number.EXPECTED: standings.expected,

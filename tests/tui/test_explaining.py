@@ -85,3 +85,17 @@ async def test_in_ascii_the_greek_letter_and_the_square_are_spelt_out(acme: Path
         assert session.line_with("rho 0.99, n = 19 weeks")
         assert "mean)^2" in session.text
         assert "ρ" not in session.text
+
+
+async def test_the_roll_up_of_a_heading_is_explained_down_to_its_objectives(acme: Path) -> None:
+    async with opened(acme) as session:
+        await session.press("v")
+        await session.go_to("team:support")
+        await session.press("x")
+        assert session.line_with("Progress of", "80%")
+        await open_input(session, "progress")
+        assert session.line_with("Progress of “Enhance customer support”")
+        await session.press("q", "v")
+        await session.go_to("owner:sam")
+        await session.press("x")
+        assert session.line_with("Progress of sam")

@@ -129,7 +129,8 @@ class ExplanationView(Widget, can_focus=True):
             self._row(page, each.label, each.value_text, each.name, each.number)
 
     def _others(self, page: Page, name: str, number: Number) -> None:
-        others = [each for each in numbers_of(self.standings, name) if each is not number]
+        told = {number, *(each for above, each in self.choices if above == name)}
+        others = [each for each in numbers_of(self.standings, name) if each not in told]
         if others:
             page.heading("ITS OTHER NUMBERS")
         for each in others:
