@@ -31,6 +31,23 @@ TOKEN = re.compile(
 )
 
 
+#: Lines that can hold no header and hide none: blank ones, comments, and keys with a value on their own line.
+_PLAIN_LINES = re.compile(
+    r"""
+    (?:
+        [ \t]*+
+        (?:
+            [A-Za-z0-9_-]++ [ \t]*+ = [ \t]*+
+            (?: "[^"\\\n]*+" | '[^'\n]*+' | [^\s"'\#\[{] [^"'\#\[{\n]*+ )
+            [ \t]*+
+        )?+
+        (?: \#[^\n]*+ )?+
+        \r?+ \n
+    )++
+    """,
+    re.VERBOSE,
+)
+
 _BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
 
 
@@ -144,6 +161,8 @@ def _headers(text: str) -> Iterator[tuple[int, int, TablePath]]:
     depth, at_line_start, line_start = 0, True, 0
     position = 0
     while True:
+        if depth == 0 and position == line_start and (plain := _PLAIN_LINES.match(text, position)):
+            position = line_start = plain.end()  # most of a file, and nothing that one has to look into
         token = TOKEN.search(text, position)
         if token is None:
             return

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 
+from okrtui.store import spans
 from okrtui.store.spans import block_of, blocks, keys_in
 from tests.store.toml_texts import TomlText, at, canonical, toml_texts
 
@@ -107,3 +109,21 @@ def test_a_table_inside_a_value_is_found_with_the_way_to_it() -> None:
     found = block_of(text, ("team", 1))
     assert found is not None
     assert (found[0].path, found[1]) == ((), ("team", 1))
+
+
+def read_token_by_token(text: str) -> list[spans.Block]:
+    """The same without passing over plain lines."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(spans, "_PLAIN_LINES", re.compile("(?!)"))
+        return blocks(text)
+
+
+@pytest.mark.parametrize("text", DOCUMENTS)
+def test_lines_that_are_passed_over_hide_nothing(text: str) -> None:
+    for ends in ("\n", "\r\n"):
+        assert blocks(text.replace("\n", ends)) == read_token_by_token(text.replace("\n", ends))
+
+
+@given(toml_texts())
+def test_lines_that_are_passed_over_hide_nothing_in_any_text(text: TomlText) -> None:
+    assert blocks(text.text) == read_token_by_token(text.text)
