@@ -26,6 +26,9 @@ WIDE, MIDDLE, NARROW = (132, 36), (100, 30), (80, 24)
 _ROUNDS = 4
 """Rounds in which every widget handles what waits for it: as many as the longest way of a message up."""
 
+_FRAME_ROUNDS = 50
+"""Rounds in which a screen gets its first frame; one of one cell, or none any more, stays blank."""
+
 
 @dataclass(frozen=True)
 class Session:
@@ -49,7 +52,9 @@ class Session:
             await self.pilot.pause(0)
         for _ in range(_ROUNDS):
             await self.pilot.pause(0)
-        while not self.text.strip():  # a screen that was just put on top has its first frame a little later
+        for _ in range(_FRAME_ROUNDS):
+            if self.text.strip():  # a screen that was just put on top has its first frame a little later
+                break
             await self.pilot.pause(0.001)
 
     async def until(self, holds: Callable[[], object]) -> None:
