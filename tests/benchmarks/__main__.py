@@ -12,10 +12,10 @@ import json
 import platform
 from pathlib import Path
 
-from tests.benchmarks import core, screen
+from tests.benchmarks import commands, core, screen, start
 from tests.benchmarks.figures import Figure, table
 
-PARTS = {"core": core.run, "screen": screen.run}
+PARTS = {"start": start.run, "core": core.run, "screen": screen.run, "commands": commands.run}
 
 
 def main() -> None:

@@ -19,10 +19,13 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tests.benchmarks.figures import figure
 from tests.benchmarks.plans import TODAY, Size, make_plan
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from tests.benchmarks.figures import Figure
 
 PACKAGE = Path(__file__).parent.parent.parent / "okrtui"
 _SCRIPT = "import sys\nfrom okrtui.__main__ import main\nif __name__ == '__main__':\n    sys.exit(main())\n"
@@ -81,7 +84,6 @@ def measure(size: Size, rounds: int) -> dict[str, list[float]]:
             "status, nothing kept": ([python, str(script), *status], slow),
             "check-in, nothing kept": ([python, str(script), *check_in], slow),
         }
-        print(f"plan {root.stat().st_size / 1e6:.1f} MB, {size.entries} entries")
         found: dict[str, list[float]] = {}
         for name, (argv, environment) in commands.items():
             found[name] = []
@@ -91,6 +93,13 @@ def measure(size: Size, rounds: int) -> dict[str, list[float]]:
                 if turn:  # the first turn keeps what the next ones need
                     found[name].append(taken)
         return found
+
+
+def run(rounds: int) -> Iterator[Figure]:
+    """The figures for the one table of all benchmarks."""
+    found = measure(Size(), max(2, rounds))
+    for name in ("status", "check-in"):
+        yield figure(f"okrtui {name}, 5,000 nodes", "python -c pass", found[name], 1.2)
 
 
 def main() -> None:
