@@ -6,13 +6,14 @@ import os
 import subprocess
 import sys
 import tomllib
+from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from okrtui.insight.standings import reckon
 from okrtui.model.edits import SetField
-from okrtui.model.journal import CheckIn, key_of
+from okrtui.model.journal import CheckIn
 from okrtui.store.journal_writer import write_entry
 from okrtui.store.plan_reader import read_plan
 from okrtui.store.plan_writer import carry_out
@@ -62,8 +63,13 @@ def editing(root: Path, rounds: int) -> Figure:
 
 def reporting(root: Path, bare: Path, rounds: int) -> Figure:
     """A check-in appended: lock, tail check, append, fsync."""
-    entry = CheckIn(key=key_of(Clock(TODAY).now()), author="new", about="o1/k1", value=5, confidence=5)
+    numbers = count()
     line = b"x" * 120 + b"\n"
+
+    def report() -> None:
+        minute, millisecond = divmod(next(numbers), 1000)
+        moment = f"{TODAY}T09-{minute:02}-00-{millisecond:03}Z"
+        write_entry(root, CheckIn(key=moment, author="new", about="o1/k1", value=5, confidence=5))
 
     def append() -> None:
         descriptor = os.open(bare, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
@@ -71,7 +77,7 @@ def reporting(root: Path, bare: Path, rounds: int) -> Figure:
         os.fsync(descriptor)
         os.close(descriptor)
 
-    found = ratios(append, lambda: write_entry(root, entry), rounds * 10)
+    found = ratios(append, report, rounds * 10)
     return figure("save a check-in", "bare append and fsync", found, 1.5)
 
 
