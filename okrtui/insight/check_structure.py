@@ -180,7 +180,8 @@ def _top_without_supporter(ground: Ground) -> Iterator[Advice]:
         objective = ground.plan.objective(name)
         if objective is not None and not is_carried:
             message = f"no other objective supports {named(objective)}"
-            yield Advice(name, None, message, "ask who could do something for it")
+            remedy = "ask who could do something for it; N on one of its key results adds an objective below"
+            yield Advice(name, None, message, remedy)
 
 
 RULES = (
@@ -191,5 +192,5 @@ RULES = (
     Rule("OKR202", Severity.WARNING, "an objective without an owner", "e", _no_owner),
     Rule("OKR203", Severity.WARNING, "supports nothing, and does not say why", "p", _supports_nothing),
     Rule("OKR204", Severity.WARNING, "supports what is closed, over or a draft", "p", _supports_what_is_over),
-    Rule("OKR205", Severity.WARNING, "a top objective that nobody supports", "n", _top_without_supporter),
+    Rule("OKR205", Severity.WARNING, "a top objective that nobody supports", None, _top_without_supporter),
 )
