@@ -183,10 +183,9 @@ class _Plan:
         share = share_of(facts, value)
         if facts["shape"] == "keep" and share != 1.0:
             return None
-        milliseconds = time.time_ns() // 1_000_000
-        just_before, now = self._moment(milliseconds - 1), self._moment(milliseconds)
-        if not self._newest < just_before < now or now[:10] != self._known["today"][0]:
-            return None  # an entry just now, or midnight
+        now = self._moment_after_all() or self._moment_after_all()
+        if now is None:
+            return None
         before = self._score()
         self._count_in(node, True, confidence)
         standing = None
@@ -206,6 +205,15 @@ class _Plan:
             say(answer)
 
         return told(append_and_say)
+
+    def _moment_after_all(self) -> str | None:
+        """The present moment; None at midnight, and just after an entry: that is over when this returns."""
+        milliseconds = time.time_ns() // 1_000_000
+        just_before, now = self._moment(milliseconds - 1), self._moment(milliseconds)
+        if self._newest < just_before < now and now[:10] == self._known["today"][0]:
+            return now
+        time.sleep(0.002)  # two check-ins of one script
+        return None
 
     def _moment(self, milliseconds: int) -> str:
         """A moment as the key of an entry; on a fixed day, at that time of day."""

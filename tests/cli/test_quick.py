@@ -519,6 +519,14 @@ def test_two_users_of_one_plan_see_each_others_reports(okrtui: Shell, twin: Shel
     assert entries(okrtui, "li") == entries(twin, "li")
 
 
+def test_check_ins_that_follow_each_other_at_once_are_all_answered_at_once(okrtui: Shell, plan: Path) -> None:
+    okrtui(*WARM_UP)
+    for value in range(50):
+        assert okrtui.at_once("check-in", "churn", str(value)) is not None
+    keys = [line[:24] for line in (plan.parent / "plan.journal/maria.toml").read_text().splitlines()]
+    assert keys == sorted(set(keys))
+
+
 def test_a_locked_journal_is_told_as_always(
     okrtui: Shell, plan: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
