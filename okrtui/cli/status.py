@@ -145,8 +145,7 @@ def _head(plan: Plan, found: Summary) -> Iterator[str]:
 def _alignment_in_words(alignment: Alignment) -> str:
     if alignment.score is None:
         return "Alignment  – (no objective is active today)"
-    parts = {"ladder": alignment.ladder, "coverage": alignment.coverage, "evidence": alignment.evidence}
-    shown = " · ".join(f"{name} {value:.0%}" for name, value in parts.items() if value is not None)
+    shown = " · ".join(f"{part} {value:.0%}" for part, value in alignment.parts.items())
     return f"Alignment  {alignment.score} ({alignment.band}) · {shown}"
 
 

@@ -37,6 +37,9 @@ class Part(StrEnum):
 
 WEIGHTS = {Part.LADDER: LADDER, Part.COVERAGE: COVERAGE, Part.EVIDENCE: EVIDENCE}
 
+#: The bands of the score begin at these.
+FAIR, STRONG = 60, 80
+
 
 @dataclass(frozen=True, slots=True)
 class Alignment:
@@ -59,19 +62,21 @@ class Alignment:
 
     @property
     def band(self) -> str:
-        """``strong`` from 80, ``fair`` from 60, else ``weak``."""
+        """``strong``, ``fair`` or ``weak``; ``none`` without a score."""
         score = self.score
         if score is None:
             return "none"
-        return "strong" if score >= 80 else "fair" if score >= 60 else "weak"
+        return "strong" if score >= STRONG else "fair" if score >= FAIR else "weak"
 
     def points_of(self, part: Part) -> float:
         """The points that this part is worth when it is full, after rescaling."""
-        parts = self._parts()
+        parts = self.parts
         total = sum(WEIGHTS[each] for each in parts)
         return 100 * WEIGHTS[part] / total if part in parts else 0.0
 
-    def _parts(self) -> dict[Part, float]:
+    @property
+    def parts(self) -> dict[Part, float]:
+        """The share of each part that has members, 0–1."""
         parts = {Part.LADDER: self.ladder, Part.COVERAGE: self.coverage, Part.EVIDENCE: self.evidence}
         return {part: value for part, value in parts.items() if value is not None}
 

@@ -85,12 +85,12 @@ class Ground:
         return self.standings.plan
 
 
-def ground_of(standings: Standings) -> Ground:
-    """The ground that all rules look at."""
+def ground_of(standings: Standings, among: Iterable[Objective] | None = None) -> Ground:
+    """The ground that all rules look at: all objectives of the plan, or only some of them."""
     today = standings.today
     written = tuple(
         each
-        for each in standings.plan.objectives
+        for each in (standings.plan.objectives if among is None else among)
         if each.state is not State.CLOSED and (each.cycle is None or each.cycle.end >= today)
     )
     current = tuple(each for each in written if each.state is State.ACTIVE)

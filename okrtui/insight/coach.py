@@ -10,14 +10,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from okrtui.insight import check_shape, check_structure, check_words
-from okrtui.insight.check_rule import Finding, Ground
-from okrtui.model.plan import KeyResult, Severity, State
+from okrtui.insight.check_rule import Finding, ground_of
+from okrtui.model.plan import KeyResult, Severity
 from okrtui.model.with_edit import plan_with
 
 if TYPE_CHECKING:
     from okrtui.insight.standings import Standings
     from okrtui.model.edits import Edit
-    from okrtui.model.plan import Objective
 
 _RULES = (*check_structure.RULES, *check_shape.RULES, *check_words.RULES)
 
@@ -31,7 +30,7 @@ def coach(standings: Standings, node: str, edit: Edit | None) -> list[Finding]:
     objective = plan.objective(node) or plan.objective_of(node)
     if objective is None:
         return []
-    ground = _ground_of(replace(standings, plan=plan), objective)
+    ground = ground_of(replace(standings, plan=plan), [objective])
     found = [
         each
         for rule in _RULES
@@ -43,14 +42,6 @@ def coach(standings: Standings, node: str, edit: Edit | None) -> list[Finding]:
     if key_result is not None:
         found += _dates(key_result)
     return sorted(found, key=lambda each: list(Severity).index(each.severity))
-
-
-def _ground_of(standings: Standings, objective: Objective) -> Ground:
-    """The one objective; what is closed is history."""
-    written = (objective,) if objective.state is not State.CLOSED else ()
-    current = tuple(each for each in written if each.state is State.ACTIVE)
-    active = tuple(each for each in current if each.is_active(standings.today))
-    return Ground(standings, written, current, active)
 
 
 def _dates(key_result: KeyResult) -> list[Finding]:

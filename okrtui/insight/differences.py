@@ -84,9 +84,9 @@ def _plan(before: Standings, after: Standings) -> Iterator[Difference]:
     was, now = _nodes(before.plan), _nodes(after.plan)
     for name, node in now.items():
         old = was.get(name)
-        if old is None:
+        if type(old) is not type(node):  # none, or one of another kind that had the name
             yield Difference(name, f"new: {node.title}", _who(before, after, name))
-        elif old != node:
+        elif old is not None and old != node:
             said = [_said(old, node, each.name) for each in fields(node) if each.name not in _NOT_SAID]
             changed = [each for each in said if each]
             if changed:
@@ -104,7 +104,7 @@ def _nodes(plan: Plan) -> dict[str, _Node]:
 def _said(old: _Node, new: _Node, field: str) -> str:
     """What changed in a field: numbers from and to, of everything else only that it did."""
     was, now = getattr(old, field), getattr(new, field)
-    if type(old) is not type(new) or was == now:
+    if was == now:
         return ""
     if (
         field == "metric"
@@ -117,7 +117,7 @@ def _said(old: _Node, new: _Node, field: str) -> str:
         return "measure"
     if isinstance(was, int | float) and isinstance(now, int | float):
         return f"{field} {format_number(was)} → {format_number(now)}"
-    return {"cadence": "cadence", "stand_alone": "standing alone"}.get(field, field)
+    return "standing alone" if field == "stand_alone" else field
 
 
 def _who(before: Standings, after: Standings, name: str) -> str:

@@ -45,6 +45,11 @@ class Look:
         mark = STATUS_MARKS[status]
         return (mark.ascii if self.ascii else mark.symbol, mark.role)
 
+    def change(self, points: int) -> Piece:
+        """By how many points the score went up or down."""
+        sign, role = (self.signs.up, "on_track") if points > 0 else (self.signs.down, "off_track")
+        return (f"{sign}{abs(points)}", role)
+
     def style(self, role: str, *, bold: bool = False, italic: bool = False, on: str = "background") -> Style:
         """The style for a role on a background."""
         return self.palette.style(role, bold=bold, italic=italic, on=on)

@@ -27,6 +27,9 @@ STATUS_MARKS = {
     Status.CLOSED: Mark("▪", "x", "closed"),
 }
 
+#: The colour of each band of the score, beside its word; any other is ``off_track``.
+BAND_ROLES = {"strong": "on_track", "fair": "behind"}
+
 #: The colour of what a check says, beside its word.
 SEVERITY_ROLES = {Severity.ERROR: "off_track", Severity.WARNING: "behind", Severity.INFO: "muted"}
 

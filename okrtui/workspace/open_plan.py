@@ -42,7 +42,7 @@ class OpenPlan:
         self._checked: tuple[Standings, list[Finding], dict[str, list[Finding]]] | None = None
         self._summarised: tuple[Standings, dict[Scope, Summary]] | None = None
         self.load()
-        self.opened_with = self.standings.alignment.score
+        self._opened_with: int | None = self.standings.alignment.score
 
     def load(self) -> None:
         """Read what is new in the files. Raises CannotReadError when the root file can't be read at all."""
@@ -89,6 +89,14 @@ class OpenPlan:
         from okrtui.insight.as_it_was import as_it_was  # rarely asked for, so not at every start
 
         return as_it_was(self._newest, assemble(self._entries, end_of(date.max)), day)
+
+    @property
+    def score_change(self) -> int:
+        """By how many points the score moved in this session; 0 where that can't be told, as in the past."""
+        score = self.standings.alignment.score
+        if score is None or self._opened_with is None or self.is_in_the_past:
+            return 0
+        return score - self._opened_with
 
     @property
     def plan(self) -> Plan:

@@ -74,3 +74,11 @@ def test_what_is_there_already_is_said_before_anything_is_typed() -> None:
     standings = Workspace(SAMPLES / "acme.toml", "li", CLOCK).standings
     assert [each.id for each in coach(standings, "developer-portal", None)] == ["OKR203"]
     assert coach(standings, "support", None) == []
+
+
+def test_of_an_objective_that_is_over_nothing_is_said_as_in_the_list(tmp_path: Path) -> None:
+    root = Path(shutil.copytree(SAMPLES, tmp_path / "plans")) / "acme.toml"
+    later = Clock(date(2027, 2, 1))
+    workspace = Workspace(root, "li", later)
+    assert [each for each in workspace.findings() if each.node == "developer-portal"] == []
+    assert coach(workspace.standings, "developer-portal", None) == []

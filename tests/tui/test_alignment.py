@@ -164,3 +164,16 @@ async def test_the_coach_reads_while_one_types_and_never_blocks(acme: Path) -> N
         await session.press("enter")
         await session.until(lambda: "saved" in session.status and not session.app.main.is_typing())
     assert 'title = "Launch a new communication platform for 30 towns"' in acme.read_text("utf-8")
+
+
+async def test_in_the_past_nothing_is_said_of_this_session(acme: Path) -> None:
+    line = '2026-11-22T06-00-00-000Z = { check_in = "launch/latency", value = 160, confidence = 5 }\n'
+    async with opened(acme) as session:
+        with (acme.parent / "acme.journal" / "sam.toml").open("a") as journal:
+            journal.write(line)
+        session.app.main.look_at_files()
+        await session.press("a")
+        assert "▲1 in this session" in session.text
+        await session.press("q", "left_square_bracket", "left_square_bracket", "a")
+        assert "of 100, fair" in session.text
+        assert "in this session" not in session.text

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from okrtui.insight.alignment import Part
+from okrtui.insight.alignment import FAIR, STRONG, Part
 from okrtui.model.calendar import short_day
 from okrtui.model.numbers import format_percent
 from okrtui.tui.details.canvas import Canvas, Scale, with_months, with_numbers
@@ -14,7 +14,6 @@ from okrtui.tui.details.chart import sparkline
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from okrtui.insight.alignment import Alignment
     from okrtui.insight.score_history import Week
     from okrtui.insight.standings import Standings
     from okrtui.tui.details.page import Page
@@ -27,11 +26,8 @@ _WORDS = {
     Part.EVIDENCE: "key results measured and fresh",
 }
 
-#: The bands of the score begin at these.
-_FAIR, _STRONG = 60.0, 80.0
 
-
-def score_and_parts(page: Page, standings: Standings, opened_with: int | None) -> None:
+def score_and_parts(page: Page, standings: Standings, change: int) -> None:
     """The score with its change in this session, and each part with its share, its worth and n of m."""
     alignment = standings.alignment
     if alignment.score is None:
@@ -42,9 +38,9 @@ def score_and_parts(page: Page, standings: Standings, opened_with: int | None) -
     page.add(
         (str(alignment.score), "strong", True),
         (f" of 100, {alignment.band}", "text"),
-        *_change(page, alignment.score, opened_with),
+        *_change(page, change),
     )
-    for part, value in parts_of(alignment):
+    for part, value in alignment.parts.items():
         some, all_ = _count(standings, part)
         page.add(
             (f"{part.value.capitalize():<10}", "text"),
@@ -55,22 +51,11 @@ def score_and_parts(page: Page, standings: Standings, opened_with: int | None) -
         )
 
 
-def _change(page: Page, score: int, opened_with: int | None) -> list[Piece]:
-    change = score - opened_with if opened_with is not None else 0
+def _change(page: Page, change: int) -> list[Piece]:
     if not change:
         return []
-    sign, role = (page.look.signs.up, "on_track") if change > 0 else (page.look.signs.down, "off_track")
-    return [(f"   {sign}{abs(change)}", role, True), (" in this session", "muted")]
-
-
-def parts_of(alignment: Alignment) -> list[tuple[Part, float]]:
-    """The parts that have members, each with its share, 0–1."""
-    parts = (
-        (Part.LADDER, alignment.ladder),
-        (Part.COVERAGE, alignment.coverage),
-        (Part.EVIDENCE, alignment.evidence),
-    )
-    return [(part, value) for part, value in parts if value is not None]
+    text, role = page.look.change(change)[:2]
+    return [(f"   {text}", role, True), (" in this session", "muted")]
 
 
 def _count(standings: Standings, part: Part) -> tuple[int, int]:
@@ -106,16 +91,16 @@ def over_the_cycle(page: Page, weeks: Sequence[Week], height: int) -> None:
         page.add((f"{'Cycle':<10}", "text"), (spark, "chart"), (f"  {moved}", "muted"))
         return
     page.heading("OVER THE CYCLE", moved)
-    low = min(_FAIR - 10, min(score for _, score in scored) // 10 * 10)
+    low = min(FAIR - 10, min(score for _, score in scored) // 10 * 10)
     scale = Scale(first, last, low, 100)
     gutter = 4
     canvas = Canvas(page.width - gutter - 1, height - 2)
-    for band in (_FAIR, _STRONG):
+    for band in (FAIR, STRONG):
         canvas.line((0, scale.up(band)), (1, scale.up(band)), "pace", dotted=True)
     points = [(scale.across(day), scale.up(score)) for day, score in scored]
     for start, end in pairwise(points):
         canvas.line(start, end, "chart")
-    labels = {canvas.row_of(scale.up(value)): f"{value:.0f}" for value in (low, _FAIR, _STRONG, 100)}
+    labels = {canvas.row_of(scale.up(value)): f"{value:.0f}" for value in (low, FAIR, STRONG, 100)}
     page.lines += with_numbers(page.look, canvas, labels, gutter)
     page.lines += with_months(page.look, scale, gutter, canvas.width)
 
@@ -127,8 +112,8 @@ def last_week(page: Page, weeks: Sequence[Week]) -> None:
     before, now = weeks[-2].alignment, weeks[-1].alignment
     if before.score is None or now.score is None:
         return
-    worth = {part: now.points_of(part) * value for part, value in parts_of(now)}
-    was = {part: before.points_of(part) * value for part, value in parts_of(before)}
+    worth = {part: now.points_of(part) * value for part, value in now.parts.items()}
+    was = {part: before.points_of(part) * value for part, value in before.parts.items()}
     moves = {part: worth.get(part, 0.0) - was.get(part, 0.0) for part in {**worth, **was}}
     said = [
         f"{part.value} {'+' if move > 0 else page.look.signs.minus}{abs(move):.1f}"

@@ -128,8 +128,7 @@ def _alignment(page: Page, alignment: Alignment) -> None:
         page.add(("No objective is active today, so there is no score.", "muted"))
         return
     page.add((str(alignment.score), "strong", True), (f" of 100, {alignment.band}", "text"))
-    parts = {"ladder": alignment.ladder, "coverage": alignment.coverage, "evidence": alignment.evidence}
-    shown = [f"{name} {format_percent(value)}" for name, value in parts.items() if value is not None]
+    shown = [f"{part} {format_percent(value)}" for part, value in alignment.parts.items()]
     page.paragraph(" · ".join(shown), "muted")
 
 

@@ -95,7 +95,7 @@ class AlignmentScreen(ModalScreen[Fix | None]):
             self.score.rewrite()
 
     def _write_score(self, page: Page) -> None:
-        score_and_parts(page, self.workspace.standings, self.workspace.opened_with)
+        score_and_parts(page, self.workspace.standings, self.workspace.score_change)
         height = _CHART if self.size.height >= _ROOM_FOR_A_CHART and not self.map.display else 1
         if self.weeks:
             last_week(page, self.weeks)

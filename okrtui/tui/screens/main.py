@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.containers import Horizontal
 from textual.widgets import Footer
 
-from okrtui.insight.differences import Difference, differences
 from okrtui.insight.views import View
 from okrtui.tui.actions.checking_in import CheckInActions
 from okrtui.tui.actions.commenting import CommentActions
@@ -27,6 +26,7 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.binding import BindingType
 
+    from okrtui.insight.differences import Difference
     from okrtui.tui.look import Look
 
 #: Under this width the detail takes the whole place on demand instead of a place of its own.
@@ -105,6 +105,8 @@ class MainScreen(CheckInActions, CycleActions, UndoActions, CommentActions, Filt
         before = self.workspace.standings
         if self.workspace.reload_if_changed():
             self.refresh_standings()
+            from okrtui.insight.differences import differences  # not before there are any
+
             self._tell(differences(before, self.workspace.standings))
 
     def _tell(self, found: list[Difference]) -> None:

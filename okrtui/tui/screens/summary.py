@@ -24,6 +24,7 @@ from okrtui.insight.summary_words import (
 from okrtui.model.plan import Severity
 from okrtui.tui.details.page import Page
 from okrtui.tui.markdown import summary_as_markdown
+from okrtui.tui.marks import BAND_ROLES
 from okrtui.tui.screens.explain import ExplainScreen
 from okrtui.tui.screens.fix import FIX_BINDINGS, Fix
 from okrtui.tui.show import show
@@ -52,7 +53,6 @@ _ROLES = {
     "figures": "strong",
     "words": "muted",
 }
-_BANDS = {"strong": "on_track", "fair": "behind"}
 
 _KEYS = "tab next · enter goes there · c checks in · x why · y copies · q closes"
 
@@ -161,7 +161,7 @@ class SummaryView(Widget, can_focus=True):
         alignment = summary.alignment
         if alignment is not None and alignment.score is not None:
             score = f"{alignment.score} {alignment.band}"
-            pieces += [("   Alignment ", "text"), (score, _BANDS.get(alignment.band, "off_track"), True)]
+            pieces += [("   Alignment ", "text"), (score, BAND_ROLES.get(alignment.band, "off_track"), True)]
         page.spread(pieces, [(cycle_in_words(self.workspace.plan, summary.today), "muted")])
         counts: list[Piece] = []
         for status in Status:

@@ -15,6 +15,7 @@ from okrtui.model.numbers import format_percent
 from okrtui.model.plan import Severity
 from okrtui.model.safe_text import safe
 from okrtui.tui.look import Look, Piece, text_width
+from okrtui.tui.marks import BAND_ROLES
 
 if TYPE_CHECKING:
     from textual.strip import Strip
@@ -174,16 +175,13 @@ class StatusBar(OneLine):
         alignment = self.workspace.standings.alignment
         if alignment.score is None:
             return [("Alignment ", "text"), (self.look.signs.dash, "muted", True)]
-        role = {"strong": "on_track", "fair": "behind"}.get(alignment.band, "off_track")
+        role = BAND_ROLES.get(alignment.band, "off_track")
         pieces: list[Piece] = [
             ("Alignment ", role, True),
             (f"{alignment.score} {alignment.band}", role, True),
         ]
-        change = alignment.score - (self.workspace.opened_with or 0)
-        if change and self.workspace.opened_with is not None and not self.workspace.is_in_the_past:
-            sign = self.look.signs.up if change > 0 else self.look.signs.down
-            pieces.append((f" {sign}{abs(change)}", "on_track" if change > 0 else "off_track"))
-        return pieces
+        change = self.workspace.score_change
+        return [*pieces, (" ", "text"), self.look.change(change)] if change else pieces
 
     def _read_only(self) -> list[Piece]:
         """Among the first, since it changes what keys do."""
