@@ -118,7 +118,7 @@ def _changed_range(old: str, new: str) -> tuple[int, int, int]:
     """Where the texts begin to differ, and where each one's differing part ends."""
     limit = min(len(old), len(new))
     start = common_prefix(old, new, limit)
-    suffix = common_prefix(old[::-1], new[::-1], limit - start)
+    suffix = common_suffix(old, new, limit - start)
     return start, len(new) - suffix, len(old) - suffix
 
 
@@ -128,6 +128,18 @@ def common_prefix(one: str | bytes, other: str | bytes, limit: int) -> int:
     while low < high:
         middle = (low + high + 1) // 2
         if one[low:middle] == other[low:middle]:
+            low = middle
+        else:
+            high = middle - 1
+    return low
+
+
+def common_suffix(one: str | bytes, other: str | bytes, limit: int) -> int:
+    """The length of the common end, by halving."""
+    low, high = 0, limit
+    while low < high:
+        middle = (low + high + 1) // 2
+        if one[len(one) - middle : len(one) - low] == other[len(other) - middle : len(other) - low]:
             low = middle
         else:
             high = middle - 1

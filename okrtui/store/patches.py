@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from hashlib import sha256
-
 from okrtui.errors import ConflictError
 from okrtui.model.edits import Patch
-from okrtui.store.edit_proof import common_prefix
+from okrtui.store.edit_proof import common_prefix, common_suffix
+from okrtui.store.sound_bytes import digest
 
 
 def patch_between(file: str, old: bytes, new: bytes) -> Patch:
     """What takes a change of a file back."""
     limit = min(len(old), len(new))
     start = common_prefix(old, new, limit)
-    suffix = common_prefix(old[::-1], new[::-1], limit - start)
+    suffix = common_suffix(old, new, limit - start)
     return Patch(
         file,
-        now=_digest(new),
-        then=_digest(old),
+        now=digest(new),
+        then=digest(old),
         start=start,
         old=old[start : len(old) - suffix],
         new=new[start : len(new) - suffix],
@@ -26,17 +25,13 @@ def patch_between(file: str, old: bytes, new: bytes) -> Patch:
 
 def fits(content: bytes, patch: Patch) -> bool:
     """Whether a file is as the save left it."""
-    return _digest(content) == patch.now
+    return digest(content) == patch.now
 
 
 def apply_patch(content: bytes, patch: Patch) -> bytes:
     """The bytes from before the save; ConflictError when the file was changed since."""
     if fits(content, patch):
         content = content[: patch.start] + patch.old + content[patch.start + len(patch.new) :]
-        if _digest(content) == patch.then:
+        if digest(content) == patch.then:
             return content
     raise ConflictError(f"{patch.file} was changed meanwhile, so nothing was taken back there.")
-
-
-def _digest(content: bytes) -> str:
-    return sha256(content).hexdigest()

@@ -17,6 +17,7 @@ from okrtui.store.file_save import recover, was_interrupted
 from okrtui.store.in_place import RescuedError
 from okrtui.store.journal_reader import journal_folder
 from okrtui.store.salvage import MOST_ERRORS, salvage
+from okrtui.store.sound_bytes import digest
 from okrtui.store.tables import SourceFile, Table
 from okrtui.store.toml_text import TomlError, decode, parse, read_bytes
 
@@ -37,6 +38,8 @@ class PlanFiles:
         self._begun = time.time_ns()
         self._rescued = False
         self.states: dict[Path, FileState | None] = {}
+        self.sound: set[str] = set()
+        """The digests of the files that are TOML from end to end."""
 
     def open(self, path: Path) -> Table:
         """Open a file as its root table, finishing first what a crash left half written.
@@ -48,6 +51,8 @@ class PlanFiles:
         content = read_bytes(path)
         name = path.relative_to(self.folder).as_posix()
         text, data, errors = _read_toml(content)
+        if not errors:
+            self.sound.add(digest(content))
         file = SourceFile(self._opened, name, text)
         self._opened += 1
         if rescued:

@@ -21,6 +21,7 @@ from okrtui.model.plan import (
     Team,
 )
 from okrtui.store.plan_files import PlanFiles, are_unchanged
+from okrtui.store.sound_bytes import note_sound
 from okrtui.store.tables import Table, derived_id
 
 if TYPE_CHECKING:
@@ -34,12 +35,13 @@ class ReadPlan:
     """A plan as its files tell it.
 
     ``states`` tell how each file and folder that had a say was just before it was read, ``is_settled``
-    whether they would tell of any change since.
+    whether they would tell of any change since. ``sound`` are the digests of the files without a fault.
     """
 
     plan: Plan
     states: dict[Path, FileState | None]
     is_settled: bool
+    sound: frozenset[str]
 
 
 def read_plan(root: Path, before: ReadPlan | None = None) -> ReadPlan:
@@ -47,9 +49,10 @@ def read_plan(root: Path, before: ReadPlan | None = None) -> ReadPlan:
 
     Raises CannotReadError only when its root file can't be read at all.
     """
-    if before is not None and before.is_settled and are_unchanged(before.states):
-        return before
-    return _PlanReader(root).read()
+    is_the_same = before is not None and before.is_settled and are_unchanged(before.states)
+    read = before if before is not None and is_the_same else _PlanReader(root).read()
+    note_sound(read.sound)
+    return read
 
 
 class _PlanReader:
@@ -105,6 +108,7 @@ class _PlanReader:
             ),
             self.files.states,
             self.files.are_settled(),
+            frozenset(self.files.sound),
         )
 
     def _check_format(self, root: Table) -> None:

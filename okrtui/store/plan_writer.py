@@ -21,10 +21,12 @@ from okrtui.model.edits import (
 from okrtui.model.plan import Plan, Team
 from okrtui.store.file_save import save
 from okrtui.store.node_paths import ROOTS, find, lineage, node_of, parent_of
+from okrtui.store.parts import part_for
 from okrtui.store.patches import apply_patch, fits, patch_between
 from okrtui.store.places import raw_table
 from okrtui.store.plan_edit import EditRefusedError
 from okrtui.store.plan_steps import Steps
+from okrtui.store.sound_bytes import note_sound
 from okrtui.store.table_edit import table_text
 from okrtui.store.tables import derived_id
 from okrtui.store.toml_text import decode, parse, read_bytes
@@ -149,15 +151,29 @@ def _save(root: Path, plan: Plan, file: str, step: Step) -> tuple[Step, Patch]:
 
     def change(content: bytes) -> bytes:
         steps = Steps(root, plan, file)
-        if not isinstance(step, (RemoveNode, RestoreNode)):  # what remains comes to be called by its name
-            for each in step.steps if isinstance(step, Edits) else (step,):
-                content = steps.with_ids(content, each.node)
-        new, inverse = steps.make(content, step)
-        made.append((inverse, patch_between(file, content, new)))
+        in_part = _in_part(steps, content, plan, step)
+        new, inverse = in_part or steps.make_named(content, step)
+        patch = patch_between(file, content, new)
+        if in_part:
+            note_sound(frozenset({patch.now}))
+        made.append((inverse, patch))
         return new
 
     save(root.parent / file, change)
     return made[-1]
+
+
+def _in_part(steps: Steps, content: bytes, plan: Plan, step: Step) -> tuple[bytes, Step] | None:
+    """What a step makes of the one part that it concerns; None where the whole file has to be asked."""
+    part = part_for(content, plan, step)
+    if part is None:
+        return None
+    try:
+        new, inverse = steps.make_named(part.content, step)
+    except OkrtuiError:  # what is wrong is told about the whole file
+        return None
+    whole = part.with_content(new)
+    return None if whole is None else (whole, inverse)
 
 
 def _take_back(root: Path, plan: Plan, edit: TakeBack) -> TakeBack:

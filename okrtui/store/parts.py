@@ -1,0 +1,142 @@
+"""One part of a large file, edited as a small file of its own: an objective, say, with its key results.
+
+An edit is then as fast in a file of megabytes as in a small one, and as sure as when all of it is read. Bytes
+that were TOML from end to end are so again with a part of them replaced, and nothing else in them has another
+meaning, because
+
+- the part begins at a header: its line could be something else only inside of a string of several lines;
+- the part is TOML by itself, so what follows it begins at a header too, before the edit and after it;
+- nothing that follows belongs to the part's table: the next header begins another one of its kind, or no
+  header further down names the kind;
+- whatever edits the part proves that it changed one value there, and no header.
+
+Where any of this can't be seen at a glance, there is no part, and the whole file has to be edited.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from okrtui.model.edits import Edits, SetField, Step
+from okrtui.store.node_paths import lineage, node_of
+from okrtui.store.sound_bytes import is_sound
+from okrtui.store.spans import blocks
+from okrtui.store.toml_text import MOST_LINES, TomlError, decode, parse
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from okrtui.model.plan import Plan
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A top table with all below it, and the header line after it: how the two stand apart matters too."""
+
+    before: bytes
+    text: bytes
+    next_header: bytes
+    after: bytes
+
+    @property
+    def content(self) -> bytes:
+        """The small file to edit."""
+        return self.text + self.next_header
+
+    def with_content(self, content: bytes) -> bytes | None:
+        """The whole file with this in the part's place; None where the part has lost its end."""
+        if not content.endswith(self.next_header):
+            return None
+        grew = content.count(b"\n") > self.content.count(b"\n")
+        whole = self.before + content + self.after
+        return None if grew and whole.count(b"\n") > MOST_LINES else whole
+
+
+def part_for(content: bytes, plan: Plan, step: Step) -> Part | None:
+    """The part in which a step sets fields; None where it does more, or where the part is not plain to see.
+
+    ``plan`` tells where to look; that the node is still there is looked up.
+    """
+    tops = {lineage(each)[0] for each in _nodes_set_by(step)}
+    top = node_of(plan, next(iter(tops))) if len(tops) == 1 else None
+    if top is None or len(top.place.path) != 2 or not is_sound(content):
+        return None
+    kind, index = top.place.path
+    part = _cut_out(content, str(kind), int(index))
+    if part is None or not _holds_only(part.text, str(kind), top.id if hasattr(top, "id") else ""):
+        return None
+    same_line_ends = b"\r\n" in part.text or b"\r" not in content
+    return part if same_line_ends else None
+
+
+def _nodes_set_by(step: Step) -> Iterator[str]:
+    """The nodes of which a step sets fields; none for another step."""
+    steps = step.steps if isinstance(step, Edits) else (step,)
+    if all(isinstance(each, SetField) for each in steps):
+        yield from (each.node for each in steps)
+
+
+def _cut_out(content: bytes, kind: str, index: int) -> Part | None:
+    start = _start(content, kind, index)
+    if start is None:
+        return None
+    following = _next_header(kind).search(content, start)
+    end = following.start("line") if following else len(content)
+    body = content.find(b"\n", end) + 1 or len(content)
+    if following and not _is_closed(content, end, kind):
+        return None
+    return Part(content[:start], content[start:end], content[end:body], content[body:])
+
+
+def _start(content: bytes, kind: str, index: int) -> int | None:
+    """Where the header line of the element begins."""
+    header = _header(kind)
+    start = 0 if content.startswith(header) else content.find(b"\n" + header) + 1
+    for _ in range(index):
+        start = content.find(b"\n" + header, start) + 1
+        if not start:
+            return None
+    if not content.startswith(header, start):
+        return None
+    may_be_inside = content.find(b'"""', 0, start) >= 0 or content.find(b"'''", 0, start) >= 0
+    return None if may_be_inside and not _is_header(content, start, kind) else start
+
+
+def _is_header(content: bytes, start: int, kind: str) -> bool:
+    """Whether a line that looks like a header is one, and not inside of a string of several lines."""
+    above = decode(content[:start]).text
+    last = blocks(f"{above}[[{kind}]]")[-1]
+    return last.start == len(above)
+
+
+def _is_closed(content: bytes, end: int, kind: str) -> bool:
+    """Whether no table after this position can belong to the last one of a kind before it."""
+    return content.startswith(_header(kind), end) or not _naming(kind).search(content, end - 1)
+
+
+def _holds_only(text: bytes, kind: str, own: str) -> bool:
+    """Whether a part is TOML by itself, and is the table of that id."""
+    try:
+        tables = parse(decode(text).text)[kind]
+    except TomlError:
+        return False
+    return [table.get("id") for table in tables] == [own]
+
+
+def _header(kind: str) -> bytes:
+    return b"[[%s]]" % kind.encode()
+
+
+@cache
+def _next_header(kind: str) -> re.Pattern[bytes]:
+    """The next line that begins with a bracket, unless it is a table's below this kind."""
+    return re.compile(rb"\n(?P<line>[ \t]*\[(?!\[?%s\.))" % kind.encode())
+
+
+@cache
+def _naming(kind: str) -> re.Pattern[bytes]:
+    """A line that begins with a bracket and may name the kind, in quotes and escapes too."""
+    return re.compile(rb"\n[ \t]*\[[^\n]*(?:%s|[\"'])" % kind.encode())

@@ -1,0 +1,213 @@
+"""Edits of one part of a file: the same bytes and the same refusals as when the whole file is read."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any
+from unittest import mock
+
+import pytest
+from hypothesis import assume, event, given, settings
+from hypothesis import strategies as st
+
+from okrtui.errors import OkrtuiError
+from okrtui.model.edits import Edits, SetField, Step
+from okrtui.store import plan_writer
+from okrtui.store.parts import part_for
+from okrtui.store.places import raw_table
+from okrtui.store.plan_reader import read_plan
+from okrtui.store.plan_writer import carry_out
+from tests.store.edit_machines import VALUES
+from tests.store.plan_texts import FileModel, plan_texts
+
+if TYPE_CHECKING:
+    from okrtui.model.plan import Plan
+
+PLAN = b"""\
+name = "p"
+
+[[team]]
+id = "one"
+name = "One"
+
+[[objective]]
+id = "one"
+title = "One"
+weight = 2
+
+[[objective.key_result]]
+id = "k1"
+title = "K1"
+
+[[objective.key_result]]
+title = "Without id"
+
+[[objective]]
+id = "two"
+title = "Two"  # why
+# about what follows
+[[objective.key_result]]
+id = "k1"
+title = "K1"
+
+[[kpi]]
+id = "three"
+title = "Three"
+"""
+
+
+def _edited(root: Path, content: bytes, plan: Plan, step: Step) -> tuple[bytes, object]:
+    """The file after an edit of this content, and what takes it back, or what it was refused with."""
+    root.write_bytes(content)
+    try:
+        said: object = carry_out(root, plan, step)
+    except OkrtuiError as error:
+        said = (type(error), str(error))
+    return root.read_bytes(), said
+
+
+def _whole_and_part(content: bytes, step: Step) -> tuple[Any, Any, bool]:
+    """The outcome when the whole file is read, that by its part, and whether there was a part."""
+    with TemporaryDirectory() as folder:
+        root = Path(folder) / "plan.toml"
+        root.write_bytes(content)
+        plan = read_plan(root).plan
+        by_part = _edited(root, content, plan, step)
+        with mock.patch.object(plan_writer, "part_for", lambda *_: None):
+            whole = _edited(root, content, plan, step)
+        return whole, by_part, part_for(content, plan, step) is not None
+
+
+@settings(max_examples=300, deadline=None)
+@given(plan_texts(), st.data())
+def test_any_field_is_set_and_taken_out_as_when_the_whole_file_is_read(
+    written: tuple[bytes, FileModel], data: st.DataObject
+) -> None:
+    content, _ = written
+    with TemporaryDirectory() as folder:
+        root = Path(folder) / "plan.toml"
+        root.write_bytes(content)
+        plan = read_plan(root).plan
+        nodes = [*plan.objectives, *plan.key_results()]
+        assume(nodes)
+        steps: list[SetField] = []
+        for _ in range(data.draw(st.sampled_from([1, 1, 1, 2]))):
+            node = data.draw(st.sampled_from(nodes))
+            key = data.draw(st.sampled_from(["n", "title", "text", "key_result", "extra", "id", "tags"]))
+            before = data.draw(st.sampled_from([raw_table(root, plan, node.place).get(key), None]))
+            after = data.draw(st.one_of(st.none(), VALUES))
+            steps.append(SetField(node.name, key, before, after))
+    step = steps[0] if len(steps) == 1 else Edits(tuple(steps))
+    whole, by_part, is_in_part = _whole_and_part(content, step)
+    event(f"in a part: {is_in_part}")
+    assert by_part == whole
+
+
+@pytest.mark.parametrize("node", ["one", "one/k1", "one/without-id", "two", "two/k1", "three", "team:one"])
+@pytest.mark.parametrize("field", ["title", "weight", "owner"])
+@pytest.mark.parametrize("newline", [b"\n", b"\r\n"])
+@pytest.mark.parametrize("bom", [b"", b"\xef\xbb\xbf"])
+def test_ordinary_plans_are_edited_in_parts(node: str, field: str, newline: bytes, bom: bytes) -> None:
+    content = bom + PLAN.replace(b"\n", newline)
+    before = {"two": {"title": "Two"}, "one": {"title": "One", "weight": 2}, "three": {"title": "Three"}}
+    was = before.get(node, {"title": "Without id" if "without" in node else "K1"}).get(field)
+    was = None if node == "team:one" else was
+    whole, by_part, is_in_part = _whole_and_part(content, SetField(node, field, was, 5))
+    assert is_in_part
+    assert by_part == whole
+    assert by_part[0] != content
+
+
+# -- where a part can't be told at a glance ---------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("content", "node"),
+    [
+        pytest.param(
+            b"name = '''\n[[objective]]\nid = 'a'\n'''\n[[objective]]\nid = 'b'\n[[objective]]\nid = 'a'\n",
+            "a",
+            id="a header inside of a string",
+        ),
+        pytest.param(
+            b"name = '''\n[[objective]]\nid = 'a'\n[[objective]]\n'''\n[[objective]]\nid = 'a'\n",
+            "a",
+            id="a whole table inside of a string",
+        ),
+        pytest.param(
+            b'[[objective]]\nid = "a"\ntitle = """\n[[objective]]\nid = "b"\n"""\n[[objective]]\nid = "b"\n',
+            "a",
+            id="a part that a string cuts off",
+        ),
+        pytest.param(
+            b'[[objective]]\nid = "a"\n[[team]]\nid = "t"\n[objective.extra]\nx = 1\n',
+            "a",
+            id="a table further down that belongs to it",
+        ),
+        pytest.param(
+            b'[[objective]]\nid = "a"\n[[team]]\nid = "t"\n["objective".extra]\nx = 1\n', "a", id="in quotes"
+        ),
+        pytest.param(
+            b'[[objective]]\nid = "a"\n[[team]]\nid = "t"\n["\\u006fbjective".extra]\nx = 1\n',
+            "a",
+            id="in escapes",
+        ),
+        pytest.param(
+            b'[[objective]]\nid = "a"\n[[ objective . key_result ]]\nid = "k"\n[[objective]]\nid = "b"\n',
+            "a",
+            id="spaces in a header",
+        ),
+        pytest.param(b'[["objective"]]\nid = "a"\n[[objective]]\nid = "b"\n', "b", id="quotes in a header"),
+        pytest.param(b'name = "p"\r\n\n[[objective]]\nid = "a"\n', "a", id="two kinds of line ends"),
+        pytest.param(b'[[objective]]\nid = "a"\ntags = [\n"x",\n[1],\n]\n', "a", id="a bracket in a list"),
+        pytest.param(b'objective = [{ id = "a", title = "A" }]\n', "a", id="inline tables"),
+    ],
+)
+@pytest.mark.parametrize("field", ["title", "extra", "description"])
+def test_what_looks_like_something_else_is_edited_as_a_whole(content: bytes, node: str, field: str) -> None:
+    for after in ("new", None):
+        whole, by_part, _ = _whole_and_part(content, SetField(node, field, None, after))
+        assert by_part == whole
+
+
+@pytest.mark.parametrize("gap", [b"", b"\n", b"# about b\n", b"\n# about b\n"])
+def test_a_comment_that_stays_behind_does_not_come_to_belong_to_the_next_table(gap: bytes) -> None:
+    content = b'[[objective]]\nid = "a"\nowner = "sam" # why\n' + gap + b'[[objective]]\nid = "b"\n'
+    whole, by_part, is_in_part = _whole_and_part(content, SetField("a", "owner", "sam", None))
+    assert is_in_part
+    assert by_part == whole
+
+
+def test_bytes_that_nobody_has_read_are_read(tmp_path: Path) -> None:
+    """Broken by somebody else after the plan was opened: the edit is refused with the place."""
+    root = tmp_path / "plan.toml"
+    root.write_bytes(PLAN)
+    plan = read_plan(root).plan
+    broken = PLAN.replace(b"[[kpi]]", b"[[kpi")
+    content, said = _edited(root, broken, plan, SetField("one", "title", "One", "New"))
+    assert content == broken
+    assert isinstance(said, tuple)
+    assert "is not TOML" in said[1]
+
+
+def test_a_node_that_moved_meanwhile_is_found(tmp_path: Path) -> None:
+    root = tmp_path / "plan.toml"
+    root.write_bytes(PLAN)
+    plan = read_plan(root).plan
+    longer = PLAN.replace(b"[[team]]", b'[[objective]]\nid = "zero"\n\n[[team]]')
+    root.write_bytes(longer)
+    read_plan(root)  # these bytes are known now, but the plan is that of before
+    content, _ = _edited(root, longer, plan, SetField("one", "title", "One", "New"))
+    assert content == longer.replace(b'title = "One"', b'title = "New"')
+
+
+def test_an_edit_never_makes_a_file_longer_than_can_be_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("okrtui.store.toml_text.MOST_LINES", PLAN.count(b"\n"))
+    monkeypatch.setattr("okrtui.store.parts.MOST_LINES", PLAN.count(b"\n"))
+    whole, by_part, is_in_part = _whole_and_part(PLAN, SetField("one", "owner", None, "maria"))
+    assert is_in_part
+    assert by_part == whole
+    assert by_part[0] == PLAN
