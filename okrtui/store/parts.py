@@ -20,6 +20,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
+from okrtui.errors import OkrtuiError
 from okrtui.model.edits import Edits, SetField, Step
 from okrtui.store.node_paths import lineage, node_of
 from okrtui.store.sound_bytes import is_sound
@@ -46,13 +47,13 @@ class Part:
         """The small file to edit."""
         return self.text + self.next_header
 
-    def with_content(self, content: bytes) -> bytes | None:
-        """The whole file with this in the part's place; None where the part has lost its end."""
-        if not content.endswith(self.next_header):
-            return None
-        grew = content.count(b"\n") > self.content.count(b"\n")
+    def with_content(self, content: bytes) -> bytes:
+        """The whole file with this in the part's place; OkrtuiError where that is no file to be read."""
         whole = self.before + content + self.after
-        return None if grew and whole.count(b"\n") > MOST_LINES else whole
+        is_longer = content.count(b"\n") > self.content.count(b"\n")
+        if not content.endswith(self.next_header) or (is_longer and whole.count(b"\n") > MOST_LINES):
+            raise OkrtuiError("The part does not fit into its file any more.")
+        return whole
 
 
 def part_for(content: bytes, plan: Plan, step: Step) -> Part | None:
@@ -102,14 +103,13 @@ def _start(content: bytes, kind: str, index: int) -> int | None:
     if not content.startswith(header, start):
         return None
     may_be_inside = content.find(b'"""', 0, start) >= 0 or content.find(b"'''", 0, start) >= 0
-    return None if may_be_inside and not _is_header(content, start, kind) else start
+    return None if may_be_inside and not _is_header(content, start) else start
 
 
-def _is_header(content: bytes, start: int, kind: str) -> bool:
+def _is_header(content: bytes, start: int) -> bool:
     """Whether a line that looks like a header is one, and not inside of a string of several lines."""
     above = decode(content[:start]).text
-    last = blocks(f"{above}[[{kind}]]")[-1]
-    return last.start == len(above)
+    return any(block.start == len(above) for block in blocks(decode(content).text))
 
 
 def _is_closed(content: bytes, end: int, kind: str) -> bool:

@@ -69,12 +69,12 @@ class Steps:
             case _:
                 assert_never(step)
 
-    def make_named(self, content: bytes, step: Step) -> tuple[bytes, Step]:
-        """The same, with the ids written first of what remains and comes to be called by its name."""
+    def named(self, content: bytes, step: Step) -> bytes:
+        """The bytes with the ids written of what remains after a step, and comes to be called by its name."""
         if not isinstance(step, (RemoveNode, RestoreNode)):
             for each in step.steps if isinstance(step, Edits) else (step,):
                 content = self.with_ids(content, each.node)
-        return self.make(content, step)
+        return content
 
     def with_ids(self, content: bytes, name: str) -> bytes:
         """The bytes with the ids written that a node and those above it go by."""

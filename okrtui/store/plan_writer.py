@@ -152,8 +152,8 @@ def _save(root: Path, plan: Plan, file: str, step: Step) -> tuple[Step, Patch]:
     def change(content: bytes) -> bytes:
         steps = Steps(root, plan, file)
         in_part = _in_part(steps, content, plan, step)
-        new, inverse = in_part or steps.make_named(content, step)
-        patch = patch_between(file, content, new)
+        named, new, inverse = in_part or _in_whole(steps, content, step)
+        patch = patch_between(file, named, new)  # what goes by an id keeps it when the step is taken back
         if in_part:
             note_sound(frozenset({patch.now}))
         made.append((inverse, patch))
@@ -163,17 +163,22 @@ def _save(root: Path, plan: Plan, file: str, step: Step) -> tuple[Step, Patch]:
     return made[-1]
 
 
-def _in_part(steps: Steps, content: bytes, plan: Plan, step: Step) -> tuple[bytes, Step] | None:
-    """What a step makes of the one part that it concerns; None where the whole file has to be asked."""
+def _in_whole(steps: Steps, content: bytes, step: Step) -> tuple[bytes, bytes, Step]:
+    """The bytes with the ids written that the step needs, those after the step, and what takes it back."""
+    named = steps.named(content, step)
+    return named, *steps.make(named, step)
+
+
+def _in_part(steps: Steps, content: bytes, plan: Plan, step: Step) -> tuple[bytes, bytes, Step] | None:
+    """The same, made in the one part that the step concerns; None where the whole file has to be asked."""
     part = part_for(content, plan, step)
     if part is None:
         return None
     try:
-        new, inverse = steps.make_named(part.content, step)
+        named, new, inverse = _in_whole(steps, part.content, step)
+        return part.with_content(named), part.with_content(new), inverse
     except OkrtuiError:  # what is wrong is told about the whole file
         return None
-    whole = part.with_content(new)
-    return None if whole is None else (whole, inverse)
 
 
 def _take_back(root: Path, plan: Plan, edit: TakeBack) -> TakeBack:

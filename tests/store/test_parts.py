@@ -202,6 +202,15 @@ def test_a_node_that_moved_meanwhile_is_found(tmp_path: Path) -> None:
     assert content == longer.replace(b'title = "One"', b'title = "New"')
 
 
+def test_an_id_that_was_written_for_an_edit_stays_when_it_is_taken_back(tmp_path: Path) -> None:
+    root = tmp_path / "plan.toml"
+    root.write_bytes(PLAN)
+    plan = read_plan(root).plan
+    back = carry_out(root, plan, SetField("one/without-id", "title", "Without id", "New"))
+    carry_out(root, plan, back)
+    assert root.read_bytes() == PLAN.replace(b'title = "With', b'id = "without-id"\ntitle = "With')
+
+
 def test_an_edit_never_makes_a_file_longer_than_can_be_read(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
