@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from okrtui.errors import CannotReadError
-from okrtui.model.metric import Keep, Metric, Milestones, Reach, Unmeasured, YesNo
+from okrtui.model.metric import Unmeasured
 from okrtui.model.plan import (
     Cadence,
     Cycle,
@@ -20,6 +20,8 @@ from okrtui.model.plan import (
     State,
     Team,
 )
+from okrtui.store import plan_keys
+from okrtui.store.metric_reader import has_goal, read_metric
 from okrtui.store.plan_files import PlanFiles, are_unchanged
 from okrtui.store.sound_bytes import note_sound
 from okrtui.store.tables import Table, derived_id
@@ -80,8 +82,8 @@ class _PlanReader:
         check_ins, check = root.table("check_ins"), root.table("check")
         self.cadence = self._cadence(check_ins) or Cadence.WEEK
         ignored = check.texts("ignore")
-        check_ins.finish()
-        check.finish()
+        check_ins.finish(plan_keys.CHECK_INS)
+        check.finish(plan_keys.CHECK)
         for table in tables:
             self._read_cycles(table)
             self._read_teams(table)
@@ -89,7 +91,7 @@ class _PlanReader:
         for table in tables:
             self._read_kpis(table)
             self._read_objectives(table)
-            table.finish()
+            table.finish(plan_keys.ROOT if table is root else plan_keys.FILE)
         for table in tables:
             self.problems += table.file.problems
         return ReadPlan(
@@ -112,7 +114,7 @@ class _PlanReader:
         )
 
     def _check_format(self, root: Table) -> None:
-        version = root.take("format")
+        version = root.data.get("format")
         if version not in (None, 1):
             root.report(
                 "OKR102",
@@ -127,7 +129,7 @@ class _PlanReader:
     def _read_cycles(self, root: Table) -> None:
         for table in root.tables("cycle"):
             name, start, end = table.text("id"), table.day("start"), table.day("end")
-            table.finish()
+            table.finish(plan_keys.CYCLE)
             if name is None or start is None or end is None:
                 table.report("OKR102", "a cycle without id, start or end", "write all three")
             elif end < start:
@@ -149,7 +151,7 @@ class _PlanReader:
                 table.text("lead"),
                 table.texts("members"),
             )
-            table.finish()
+            table.finish(plan_keys.TEAM)
             if name:
                 self.teams[name] = team
 
@@ -172,16 +174,14 @@ class _PlanReader:
                 id=name or "",
                 title=title or name or "",
                 place=table.place,
-                metric=_metric(table) if _has_goal(table) else Unmeasured(),
+                metric=read_metric(table) if has_goal(table) else Unmeasured(),
                 supports=table.text("supports"),
                 unit=table.text("unit") or "",
                 owner=table.text("owner"),
                 cadence=self._cadence(table) or self.cadence,
                 id_is_derived=derived,
             )
-            for key in ("description", "baseline"):
-                table.take(key)
-            table.finish()
+            table.finish(plan_keys.KPI)
             if name:
                 self.kpis[name] = kpi
 
@@ -197,7 +197,7 @@ class _PlanReader:
             objective = self._objective(
                 table, name or derived_id(title, self._is_taken), title, derived=derived
             )
-            table.finish()
+            table.finish(plan_keys.OBJECTIVE)
             if name:
                 self.objectives[name] = objective
 
@@ -254,7 +254,7 @@ class _PlanReader:
                 id=name or "",
                 name=f"{objective}/{name}",
                 title=title or name or "",
-                metric=_metric(table),
+                metric=read_metric(table),
                 place=table.place,
                 unit=table.text("unit") or "",
                 owner=table.text("owner") or owner,
@@ -268,7 +268,7 @@ class _PlanReader:
                 description=table.text("description") or "",
                 id_is_derived=derived,
             )
-            table.finish()
+            table.finish(plan_keys.KEY_RESULT)
             if name:
                 found[name] = key_result
         return tuple(found.values())
@@ -279,53 +279,5 @@ def _initiatives(parent: Table) -> tuple[Initiative, ...]:
     for table in parent.tables("initiative"):
         title = table.text("title") or ""
         found.append(Initiative(title, bool(table.flag("done")), table.place))
-        table.finish()
+        table.finish(plan_keys.INITIATIVE)
     return tuple(found)
-
-
-def _has_goal(table: Table) -> bool:
-    return any(key in table.data for key in ("target", "at_least", "at_most", "milestones"))
-
-
-def _metric(table: Table) -> Metric:
-    """The shape that the keys tell; Unmeasured when they contradict each other."""
-    target, baseline = table.number("target"), table.number("baseline")
-    at_least, at_most = table.number("at_least"), table.number("at_most")
-    milestones = table.texts("milestones")
-    if "target" in table.data:
-        if at_least is not None or at_most is not None or milestones:
-            table.report(
-                "OKR109", "a target beside limits or milestones", "keep one kind of measure", "target"
-            )
-        return _reach(table, baseline, target)
-    if "at_least" in table.data or "at_most" in table.data:
-        return _keep(table, at_least, at_most, baseline)
-    if "milestones" in table.data:
-        if table.data["milestones"] == []:
-            table.report("OKR109", "milestones without any milestone", "name at least one", "milestones")
-        return Milestones(milestones) if milestones else Unmeasured()
-    if "baseline" in table.data or "unit" in table.data:
-        table.report("OKR109", "a measure without a target", "add target, at_least or at_most")
-        return Unmeasured()
-    return YesNo()
-
-
-def _reach(table: Table, baseline: float | None, target: float | None) -> Metric:
-    if target is None:
-        return Unmeasured()
-    if target == (baseline or 0):
-        message = (
-            "baseline and target are the same" if baseline is not None else "a target of 0 without a baseline"
-        )
-        table.report("OKR110", message, "write where the number starts and where it is to go", "target")
-        return Unmeasured()
-    return Reach(baseline, target)
-
-
-def _keep(table: Table, at_least: float | None, at_most: float | None, baseline: float | None) -> Metric:
-    if at_least is None and at_most is None:
-        return Unmeasured()
-    if at_least is not None and at_most is not None and at_least > at_most:
-        table.report("OKR112", "at_least is larger than at_most", "exchange the two", "at_least")
-        return Unmeasured()
-    return Keep(at_least, at_most, baseline)

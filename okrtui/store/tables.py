@@ -76,12 +76,11 @@ class SourceFile:
 
 @dataclass(slots=True)
 class Table:
-    """One table of a file, taken key by key; keys that nobody takes are reported by :meth:`finish`."""
+    """One table of a file, read key by key; what is not there is None, or nothing."""
 
     file: SourceFile
     data: dict[str, Any]
     path: TablePath = ()
-    _known: set[str] = field(default_factory=set)
 
     @property
     def place(self) -> Place:
@@ -92,14 +91,9 @@ class Table:
         """Note a problem of this table."""
         self.file.report(problem, message, remedy, self.path, key)
 
-    def take(self, key: str) -> Any:
-        """The raw value of a key, None when it is not there."""
-        self._known.add(key)
-        return self.data.get(key)
-
     def text(self, key: str) -> str | None:
         """A string; anything else is a problem."""
-        value = self.take(key)
+        value = self.data.get(key)
         if value is None or isinstance(value, str):
             return value
         self._wrong(key, value, "text in quotes")
@@ -107,7 +101,7 @@ class Table:
 
     def flag(self, key: str) -> bool | None:
         """True or false."""
-        value = self.take(key)
+        value = self.data.get(key)
         if value is None or isinstance(value, bool):
             return value
         self._wrong(key, value, "true or false")
@@ -115,7 +109,7 @@ class Table:
 
     def number(self, key: str) -> float | None:
         """A finite number of bearable size."""
-        value = self.take(key)
+        value = self.data.get(key)
         if value is None or _is_number(value):
             return value
         self._wrong(key, value, "a number")
@@ -123,7 +117,7 @@ class Table:
 
     def weight(self, key: str = "weight") -> float:
         """A number of at least 0, by default 1."""
-        value = self.take(key)
+        value = self.data.get(key)
         if value is None:
             return 1.0
         if _is_number(value) and value >= 0:
@@ -133,7 +127,7 @@ class Table:
 
     def day(self, key: str) -> date | None:
         """A date; of a date with a time the date."""
-        value = self.take(key)
+        value = self.data.get(key)
         if value is None or isinstance(value, date):
             return value.date() if isinstance(value, datetime) else value
         self._wrong(key, value, "a date such as 2026-11-30, without quotes")
@@ -141,7 +135,7 @@ class Table:
 
     def texts(self, key: str, *, or_one: bool = False) -> tuple[str, ...]:
         """A list of strings; with ``or_one`` a single string is a list of one."""
-        value = self.take(key)
+        value = self.data.get(key)
         if value is None:
             return ()
         if or_one and isinstance(value, str):
@@ -165,7 +159,7 @@ class Table:
 
     def tables(self, key: str) -> list[Table]:
         """The elements of an array of tables."""
-        value = self.take(key)
+        value = self.data.get(key)
         if value is None:
             return []
         if not isinstance(value, list):
@@ -181,14 +175,14 @@ class Table:
 
     def table(self, key: str) -> Table:
         """A table inside, empty when it is not there."""
-        value = self.take(key)
+        value = self.data.get(key)
         if value is not None and not isinstance(value, dict):
             self._wrong(key, value, f"a table with the header [{'.'.join(self._header(key))}]")
         return Table(self.file, value if isinstance(value, dict) else {}, (*self.path, key))
 
     def identifier(self, title: str, taken: Callable[[str], bool], *, among: str) -> tuple[str | None, bool]:
         """The id and whether it was derived from the title; None when another node has it already."""
-        written = self.take("id")
+        written = self.data.get("id")
         if written is None:
             return derived_id(title, taken), True
         if not is_id(written):
@@ -201,16 +195,16 @@ class Table:
             return None, False
         return written, False
 
-    def finish(self) -> None:
-        """Warn of keys that nobody asked for: kept in the file, but without effect."""
-        if self.data.keys() <= self._known:
+    def finish(self, known: frozenset[str]) -> None:
+        """Warn of all keys but these: kept in the file, but without effect."""
+        if known.issuperset(self.data):
             return
-        unknown = [key for key in self.data if key not in self._known]
+        unknown = [key for key in self.data if key not in known]
         for key in unknown[:MOST_PROBLEMS]:
             self.file.report(
                 "OKR220",
                 f"unknown key {key!r}, kept and not used",
-                _did_you_mean(key, self._known),
+                _did_you_mean(key, known),
                 self.path,
                 key,
                 severity=Severity.WARNING,
@@ -253,7 +247,7 @@ def _is_number(value: object) -> TypeGuard[float]:
     return isinstance(value, (int, float)) and not isinstance(value, bool) and -LARGEST <= value <= LARGEST
 
 
-def _did_you_mean(key: str, known: set[str]) -> str:
+def _did_you_mean(key: str, known: frozenset[str]) -> str:
     from difflib import get_close_matches  # only ever needed for a misspelt key
 
     near = get_close_matches(key, known, 1)

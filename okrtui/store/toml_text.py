@@ -109,11 +109,12 @@ def _guard(text: str) -> None:
     conflict = _CONFLICT_MARKER.search(text) if "<<<<<<< " in text or ">>>>>>> " in text else None
     if conflict:
         raise TomlError("a merge conflict is not resolved", *line_and_column(text, conflict.start()))
-    if len(text) > LONGEST_LINE:
-        lengths = [len(line) for line in text.split("\n")]
-        if max(lengths) > LONGEST_LINE:
-            number = next(number for number, length in enumerate(lengths, 1) if length > LONGEST_LINE)
-            raise TomlError("a line of more than 64 KB", number, 1)
+    start = 0
+    while len(text) - start > LONGEST_LINE:  # from line to line, as far as the longest one reaches
+        end = text.rfind("\n", start, start + LONGEST_LINE + 1)
+        if end < 0:
+            raise TomlError("a line of more than 64 KB", *line_and_column(text, start))
+        start = end + 1
 
 
 def _as_toml_error(error: BaseException) -> TomlError:
