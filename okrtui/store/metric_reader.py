@@ -9,6 +9,8 @@ from okrtui.model.metric import Keep, Metric, Milestones, Reach, Unmeasured, Yes
 if TYPE_CHECKING:
     from okrtui.store.tables import Table
 
+_OTHER_SHAPES = frozenset({"at_least", "at_most", "milestones"})
+
 
 def has_goal(table: Table) -> bool:
     """Whether a KPI has one; most are only watched."""
@@ -17,18 +19,18 @@ def has_goal(table: Table) -> bool:
 
 def read_metric(table: Table) -> Metric:
     """The shape that the keys tell; Unmeasured when they contradict each other."""
-    target, baseline = table.number("target"), table.number("baseline")
-    at_least, at_most = table.number("at_least"), table.number("at_most")
-    milestones = table.texts("milestones")
+    baseline = table.number("baseline")
     if "target" in table.data:
-        if at_least is not None or at_most is not None or milestones:
+        if not _OTHER_SHAPES.isdisjoint(table.data) and _tells_another_shape(table):
             table.report(
                 "OKR109", "a target beside limits or milestones", "keep one kind of measure", "target"
             )
-        return _reach(table, baseline, target)
+        return _reach(table, baseline, table.number("target"))
     if "at_least" in table.data or "at_most" in table.data:
-        return _keep(table, at_least, at_most, baseline)
+        table.texts("milestones")
+        return _keep(table, table.number("at_least"), table.number("at_most"), baseline)
     if "milestones" in table.data:
+        milestones = table.texts("milestones")
         if table.data["milestones"] == []:
             table.report("OKR109", "milestones without any milestone", "name at least one", "milestones")
         return Milestones(milestones) if milestones else Unmeasured()
@@ -36,6 +38,13 @@ def read_metric(table: Table) -> Metric:
         table.report("OKR109", "a measure without a target", "add target, at_least or at_most")
         return Unmeasured()
     return YesNo()
+
+
+def _tells_another_shape(table: Table) -> bool:
+    """Whether limits or milestones stand there that could be meant."""
+    at_least, at_most = table.number("at_least"), table.number("at_most")
+    milestones = table.texts("milestones")
+    return at_least is not None or at_most is not None or bool(milestones)
 
 
 def _reach(table: Table, baseline: float | None, target: float | None) -> Metric:

@@ -124,7 +124,7 @@ class _PlanReader:
             )
 
     def _cadence(self, table: Table) -> Cadence | None:
-        return table.choice("every", Cadence)
+        return table.choice("every", Cadence) if "every" in table.data else None
 
     def _read_cycles(self, root: Table) -> None:
         for table in root.tables("cycle"):
@@ -250,23 +250,23 @@ class _PlanReader:
                 table.report(
                     "OKR111", f"due on {due}, before its start on {start}", "move one of the two", "due"
                 )
-            key_result = KeyResult(
-                id=name or "",
-                name=f"{objective}/{name}",
-                title=title or name or "",
-                metric=read_metric(table),
-                place=table.place,
-                unit=table.text("unit") or "",
-                owner=table.text("owner") or owner,
-                team=self._team(table),
-                start=start,
-                due=due,
-                cadence=self._cadence(table) or self.cadence,
-                weight=table.weight(),
-                tags=table.texts("tags"),
-                initiatives=_initiatives(table),
-                description=table.text("description") or "",
-                id_is_derived=derived,
+            key_result = KeyResult(  # by position: naming sixteen arguments takes half as long again
+                name or "",
+                f"{objective}/{name}",
+                title or name or "",
+                read_metric(table),
+                table.place,
+                table.text("unit") or "",
+                table.text("owner") or owner,
+                self._team(table),
+                start,
+                due,
+                self._cadence(table) or self.cadence,
+                table.weight(),
+                table.texts("tags"),
+                _initiatives(table) if "initiative" in table.data else (),
+                table.text("description") or "",
+                derived,
             )
             table.finish(plan_keys.KEY_RESULT)
             if name:
