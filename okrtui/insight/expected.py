@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from okrtui.insight.progress import clamp
@@ -23,6 +24,7 @@ def expected(key_result: KeyResult, today: date) -> float:
     return elapsed(key_result.start, key_result.due, today)
 
 
+@lru_cache(maxsize=4096)  # few periods, many key results
 def elapsed(start: date | None, end: date | None, today: date) -> float:
     """The share of a period that is gone, in [0, 1]; 0 when the period is unknown."""
     if start is None or end is None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -42,7 +43,11 @@ class Rhythm:
 
 def rhythm(cadence: Cadence, start: date | None, latest: CheckIn | None, today: date) -> Rhythm:
     """The rhythm of something that starts on a day and was last reported by ``latest``."""
-    since = latest.day if latest else start
+    return _from(latest.day if latest else start, cadence, today)
+
+
+@lru_cache(maxsize=4096)  # one for all that was reported on the same day, or that starts then
+def _from(since: date | None, cadence: Cadence, today: date) -> Rhythm:
     if since is None:
         return Rhythm(None, today)
     days = min(cadence.days, (date.max - since).days)  # a plan may well say 9999-12-31

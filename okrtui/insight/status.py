@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from okrtui.model.metric import Keep, Metric, Milestones, Reach, YesNo
@@ -13,6 +14,7 @@ from okrtui.model.plan import KeyResult, Kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import date
 
     from okrtui.insight.rhythm import Rhythm
     from okrtui.model.journal import CheckIn
@@ -66,7 +68,7 @@ def verdict(
     if is_done(key_result.metric, progress):
         return Verdict(Status.DONE, done_reason(key_result.metric))
     if latest is None:
-        return _verdict_on_the_unreported(key_result, rhythm)
+        return _verdict_on_the_unreported(key_result.start, rhythm)
     metric, outside, silent = key_result.metric, "", ""
     if isinstance(metric, Keep) and latest.value is not None and not metric.holds(latest.value):
         outside = f"{format_number(latest.value)} is outside {limits_in_words(metric, key_result.unit)}"
@@ -95,12 +97,13 @@ def worst(verdicts: Iterable[Verdict]) -> Verdict | None:
     return min(verdicts, key=lambda each: WORST_FIRST.index(each.status), default=None)
 
 
-def _verdict_on_the_unreported(key_result: KeyResult, rhythm: Rhythm) -> Verdict:
+@lru_cache(maxsize=4096)  # one for all that start on the same day
+def _verdict_on_the_unreported(start: date | None, rhythm: Rhythm) -> Verdict:
     if not rhythm.is_overdue:
         late = rhythm.days_late
         reason = "no check-in due yet" if not rhythm.is_due else f"its first check-in is due{_since(late)}"
         return Verdict(Status.NOT_STARTED, reason)
-    days = (rhythm.today - key_result.start).days if key_result.start else 0
+    days = (rhythm.today - start).days if start else 0
     return Verdict(Status.SILENT, f"never checked in, {days} days after its start")
 
 

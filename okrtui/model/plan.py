@@ -221,7 +221,7 @@ class Plan:
     cadence: Cadence = Cadence.WEEK
     """How often a check-in is expected of what does not say so itself."""
     _objectives: dict[str, Objective] = field(init=False, repr=False, compare=False)
-    _key_results: dict[str, tuple[Objective, KeyResult]] = field(init=False, repr=False, compare=False)
+    _key_results: dict[str, KeyResult] = field(init=False, repr=False, compare=False)
     _kpis: dict[str, Kpi] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -230,7 +230,7 @@ class Plan:
             self,
             "_key_results",
             {
-                key_result.name: (objective, key_result)
+                key_result.name: key_result
                 for objective in self.objectives
                 for key_result in objective.key_results
             },
@@ -243,8 +243,7 @@ class Plan:
 
     def key_result(self, name: str) -> KeyResult | None:
         """The key result of that full id."""
-        found = self._key_results.get(name)
-        return found[1] if found else None
+        return self._key_results.get(name)
 
     def kpi(self, name: str) -> Kpi | None:
         """The KPI of that id."""
@@ -256,8 +255,9 @@ class Plan:
 
     def objective_of(self, key_result: str) -> Objective | None:
         """The objective that owns the key result of that full id."""
-        found = self._key_results.get(key_result)
-        return found[0] if found else None
+        return (
+            self._objectives.get(key_result.rpartition("/")[0]) if key_result in self._key_results else None
+        )
 
     def knows(self, name: str) -> bool:
         """Whether a node of that name can be supported or checked in on."""
@@ -290,7 +290,7 @@ class Plan:
 
     def key_results(self) -> list[KeyResult]:
         """Every key result, in file order."""
-        return [key_result for _, key_result in self._key_results.values()]
+        return list(self._key_results.values())
 
     def is_closed(self, cycle: Cycle) -> bool:
         """Whether the cycle has objectives, and every one of them is closed."""

@@ -21,6 +21,7 @@ from okrtui.model.plan import (
     Team,
 )
 from okrtui.store import plan_keys
+from okrtui.store.memory import give_back
 from okrtui.store.metric_reader import has_goal, read_metric
 from okrtui.store.plan_files import PlanFiles, are_unchanged
 from okrtui.store.sound_bytes import note_sound
@@ -52,7 +53,11 @@ def read_plan(root: Path, before: ReadPlan | None = None) -> ReadPlan:
     Raises CannotReadError only when its root file can't be read at all.
     """
     is_the_same = before is not None and before.is_settled and are_unchanged(before.states)
-    read = before if before is not None and is_the_same else _PlanReader(root).read()
+    if before is not None and is_the_same:
+        read = before
+    else:
+        read = _PlanReader(root).read()
+        give_back()
     note_sound(read.sound)
     return read
 
@@ -176,8 +181,8 @@ class _PlanReader:
                 place=table.place,
                 metric=read_metric(table) if has_goal(table) else Unmeasured(),
                 supports=table.text("supports"),
-                unit=table.text("unit") or "",
-                owner=table.text("owner"),
+                unit=table.word("unit") or "",
+                owner=table.word("owner"),
                 cadence=self._cadence(table) or self.cadence,
                 id_is_derived=derived,
             )
@@ -210,7 +215,7 @@ class _PlanReader:
             )
         elif cycle_name is None and len(self.cycles) == 1:
             (cycle,) = self.cycles.values()  # with one cycle in the plan, nobody has to name it
-        owner = table.text("owner")
+        owner = table.word("owner")
         return Objective(
             id=name,
             title=title or name,
@@ -230,7 +235,7 @@ class _PlanReader:
         )
 
     def _team(self, table: Table) -> str | None:
-        team = table.text("team")
+        team = table.word("team")
         if team and team not in self.teams:
             table.report("OKR107", f"there is no team {team!r}", "add the team, or name another one", "team")
         return team
@@ -256,8 +261,8 @@ class _PlanReader:
                 title or name or "",
                 read_metric(table),
                 table.place,
-                table.text("unit") or "",
-                table.text("owner") or owner,
+                table.word("unit") or "",
+                table.word("owner") or owner,
                 self._team(table),
                 start,
                 due,

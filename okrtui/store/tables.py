@@ -14,7 +14,7 @@ from okrtui.store.spans import Block, KeySpan, blocks, keys_in
 from okrtui.store.toml_text import line_and_column
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
 _ID = re.compile(r"[a-z0-9-]+")
 
@@ -31,6 +31,8 @@ class SourceFile:
     name: str
     text: str
     problems: list[Problem] = field(default_factory=list)
+    words: dict[str, str] = field(default_factory=dict)
+    """Texts that many tables say, such as owners and units: each is held once."""
     _blocks: dict[TablePath, Block] | None = None
     _keys: dict[TablePath, list[KeySpan]] = field(default_factory=dict)
 
@@ -99,6 +101,11 @@ class Table:
         self._wrong(key, value, "text in quotes")
         return None
 
+    def word(self, key: str) -> str | None:
+        """A string that many tables may have alike."""
+        value = self.text(key)
+        return None if value is None else self.file.words.setdefault(value, value)
+
     def flag(self, key: str) -> bool | None:
         """True or false."""
         value = self.data.get(key)
@@ -157,21 +164,20 @@ class Table:
         self.report("OKR102", f"{key} is {value!r}", f"write one of {listed}", key)
         return None
 
-    def tables(self, key: str) -> list[Table]:
-        """The elements of an array of tables."""
+    def tables(self, key: str) -> Iterator[Table]:
+        """The elements of an array of tables, each let go when the next is asked for: they are large."""
         value = self.data.get(key)
         if value is None:
-            return []
+            return
         if not isinstance(value, list):
             self._wrong(key, value, f"tables with the header [[{'.'.join(self._header(key))}]]")
-            return []
-        found = []
+            return
         for index, each in enumerate(value):
             if isinstance(each, dict):
-                found.append(Table(self.file, each, (*self.path, key, index)))
+                yield Table(self.file, each, (*self.path, key, index))
             else:
                 self._wrong(key, each, f"a table with the header [[{'.'.join(self._header(key))}]]")
-        return found
+            value[index] = None
 
     def table(self, key: str) -> Table:
         """A table inside, empty when it is not there."""
@@ -193,7 +199,7 @@ class Table:
                 "OKR103", f"the id {written!r} is used twice {among}", "give one of them another id", "id"
             )
             return None, False
-        return written, False
+        return self.file.words.setdefault(written, written), False
 
     def finish(self, known: frozenset[str]) -> None:
         """Warn of all keys but these: kept in the file, but without effect."""
