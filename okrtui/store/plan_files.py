@@ -38,8 +38,8 @@ class PlanFiles:
         self._begun = time.time_ns()
         self._rescued = False
         self.states: dict[Path, FileState | None] = {}
-        self.sound: set[str] = set()
-        """The digests of the files that are TOML from end to end."""
+        self.digests: dict[Path, str] = {}
+        """Of the files that are TOML from end to end."""
 
     def open(self, path: Path) -> Table:
         """Open a file as its root table, finishing first what a crash left half written.
@@ -52,7 +52,7 @@ class PlanFiles:
         name = path.relative_to(self.folder).as_posix()
         text, data, errors = _read_toml(content)
         if not errors:
-            self.sound.add(digest(content))
+            self.digests[path] = digest(content)
         file = SourceFile(self._opened, name, text)
         self._opened += 1
         if rescued:

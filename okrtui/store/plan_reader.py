@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from okrtui.errors import CannotReadError
 from okrtui.model.metric import Unmeasured
@@ -21,16 +22,13 @@ from okrtui.model.plan import (
     Team,
 )
 from okrtui.store import plan_keys
+from okrtui.store.access import FileState, is_settled
 from okrtui.store.memory import give_back
 from okrtui.store.metric_reader import has_goal, read_metric
 from okrtui.store.plan_files import PlanFiles, are_unchanged
-from okrtui.store.sound_bytes import note_sound
+from okrtui.store.sound_bytes import digest, note_sound
 from okrtui.store.tables import Table, derived_id
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from okrtui.store.access import FileState
+from okrtui.store.toml_text import read_bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +36,23 @@ class ReadPlan:
     """A plan as its files tell it.
 
     ``states`` tell how each file and folder that had a say was just before it was read, ``is_settled``
-    whether they would tell of any change since. ``sound`` are the digests of the files without a fault.
+    whether they would tell of any change since. ``digests`` stand for the bytes of the files without a fault.
     """
 
     plan: Plan
     states: dict[Path, FileState | None]
     is_settled: bool
-    sound: frozenset[str]
+    digests: dict[Path, str]
+
+    def is_in_bytes(self, but: Path | None = None) -> bool:
+        """Whether all files but one hold the bytes that they held, whatever their states tell."""
+        others = [state for path, state in self.states.items() if path not in self.digests]
+        files = (each for each in self.digests.items() if each[0] != but)
+        try:
+            same = all(digest(read_bytes(path)) == was for path, was in files)
+        except CannotReadError:
+            return False
+        return same and is_settled(others, time.time_ns())
 
 
 def read_plan(root: Path, before: ReadPlan | None = None) -> ReadPlan:
@@ -52,14 +60,22 @@ def read_plan(root: Path, before: ReadPlan | None = None) -> ReadPlan:
 
     Raises CannotReadError only when its root file can't be read at all.
     """
-    is_the_same = before is not None and before.is_settled and are_unchanged(before.states)
-    if before is not None and is_the_same:
+    if before is not None and are_unchanged(before.states) and (before.is_settled or before.is_in_bytes()):
         read = before
     else:
         read = _PlanReader(root).read()
         give_back()
-    note_sound(read.sound)
+    note_sound(read.digests.values())
     return read
+
+
+def read_objective(table: Table, plan: Plan) -> Objective | None:
+    """One objective of a plan read again; its id is written in the table. What is wrong becomes a problem."""
+    reader = _PlanReader(Path())
+    reader.cadence = plan.cadence
+    reader.cycles = {cycle.id: cycle for cycle in plan.cycles}
+    reader.teams = {team.id: team for team in plan.teams}
+    return reader.objective(table)
 
 
 class _PlanReader:
@@ -115,7 +131,7 @@ class _PlanReader:
             ),
             self.files.states,
             self.files.are_settled(),
-            frozenset(self.files.sound),
+            self.files.digests,
         )
 
     def _check_format(self, root: Table) -> None:
@@ -195,16 +211,19 @@ class _PlanReader:
 
     def _read_objectives(self, root: Table) -> None:
         for table in root.tables("objective"):
-            title = table.text("title") or ""
-            if not title:
-                table.report("OKR102", "an objective without a title", 'write title = "…"')
-            name, derived = table.identifier(title, self._is_taken, among="in the plan")
-            objective = self._objective(
-                table, name or derived_id(title, self._is_taken), title, derived=derived
-            )
-            table.finish(plan_keys.OBJECTIVE)
-            if name:
-                self.objectives[name] = objective
+            objective = self.objective(table)
+            if objective is not None:
+                self.objectives[objective.id] = objective
+
+    def objective(self, table: Table) -> Objective | None:
+        """The objective of a table; None when its id is another's."""
+        title = table.text("title") or ""
+        if not title:
+            table.report("OKR102", "an objective without a title", 'write title = "…"')
+        name, derived = table.identifier(title, self._is_taken, among="in the plan")
+        objective = self._objective(table, name or derived_id(title, self._is_taken), title, derived=derived)
+        table.finish(plan_keys.OBJECTIVE)
+        return objective if name else None
 
     def _objective(self, table: Table, name: str, title: str, *, derived: bool) -> Objective:
         cycle_name = table.text("cycle")

@@ -155,7 +155,7 @@ def _save(root: Path, plan: Plan, file: str, step: Step) -> tuple[Step, Patch]:
         named, new, inverse = in_part or _in_whole(steps, content, step)
         patch = patch_between(file, named, new)  # what goes by an id keeps it when the step is taken back
         if in_part:
-            note_sound(frozenset({patch.now}))
+            note_sound([patch.now])
         made.append((inverse, patch))
         return new
 

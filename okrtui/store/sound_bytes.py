@@ -6,7 +6,10 @@ It changes nothing but the time that an edit takes: what is not known is read.
 from __future__ import annotations
 
 from hashlib import sha256
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 #: A plan has no more files than that; when more versions of them than this are known, all are forgotten.
 _MOST: Final = 20_000
@@ -19,7 +22,7 @@ def digest(content: bytes) -> str:
     return sha256(content).hexdigest()
 
 
-def note_sound(digests: frozenset[str]) -> None:
+def note_sound(digests: Iterable[str]) -> None:
     """Remember that the bytes with these digests were read as TOML without a fault, or proved to be that."""
     if len(_known) > _MOST:
         _known.clear()

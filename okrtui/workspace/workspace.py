@@ -6,7 +6,8 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
-from okrtui.errors import CannotWriteError, ConflictError, OkrtuiError
+from okrtui.errors import CannotReadError, CannotWriteError, ConflictError, OkrtuiError
+from okrtui.model.cascade import laid_out_again
 from okrtui.model.edit_changes import changes_of
 from okrtui.model.edits import AddNode, Edit, SetField, TakeBack
 from okrtui.model.journal import (
@@ -19,6 +20,7 @@ from okrtui.model.journal import (
 from okrtui.store.access import can_write
 from okrtui.store.journal_writer import write_entry
 from okrtui.store.plan_writer import carry_out, write_derived_ids
+from okrtui.store.reread import read_after
 from okrtui.workspace.deed import Deed, NothingToUndoError
 from okrtui.workspace.reporting import Reporting
 
@@ -54,8 +56,18 @@ class Workspace(Reporting):
             carry_out(self.root, self.plan, back)
             raise
         finally:
+            self._take_over(back)
             self.load()
         return Deed(back.of, entries[0], back)
+
+    def _take_over(self, edit: TakeBack) -> None:
+        """Know the plan as it is after an edit, where that can be told without reading all of it."""
+        before = self._known
+        with suppress(CannotReadError):
+            read = read_after(self.root, before.plan, edit) if before else None
+            if before and read:
+                cascade = laid_out_again(before.cascade, before.plan.plan, read.plan)
+                self._known = replace(before, plan=read, cascade=cascade)
 
     def _write_changes(self, back: TakeBack, note: str) -> list[Entry]:
         written: list[Entry] = []
