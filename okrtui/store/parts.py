@@ -8,7 +8,8 @@ meaning, because
 - the part is TOML by itself, so what follows it begins at a header too, before the edit and after it;
 - nothing that follows belongs to the part's table: the next header begins another one of its kind, or no
   header further down names the kind;
-- whatever edits the part proves that it changed one value there, and no header.
+- whatever edits the part proves that it holds the old data with the intended change, and the part ends with
+  the next header as it did before.
 
 Where any of this can't be seen at a glance, there is no part, and the whole file has to be edited.
 """
@@ -21,15 +22,13 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from okrtui.errors import OkrtuiError
-from okrtui.model.edits import Edits, SetField, Step
-from okrtui.store.node_paths import lineage, node_of
+from okrtui.model.edits import AddNode, Edits, MoveNode, RemoveNode, SetField, Step
+from okrtui.store.node_paths import lineage, node_of, parent_of
 from okrtui.store.sound_bytes import is_sound
 from okrtui.store.spans import blocks
 from okrtui.store.toml_text import MOST_LINES, TomlError, decode, parse
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from okrtui.model.plan import Plan
 
 
@@ -57,12 +56,13 @@ class Part:
 
 
 def part_for(content: bytes, plan: Plan, step: Step) -> Part | None:
-    """The part in which a step sets fields; None where it does more, or where the part is not plain to see.
+    """The part inside of which a step is made; None where it does more, or the part is not plain to see.
 
     ``plan`` tells where to look; that the node is still there is looked up.
     """
-    tops = {lineage(each)[0] for each in _nodes_set_by(step)}
-    top = node_of(plan, next(iter(tops))) if len(tops) == 1 else None
+    steps = step.steps if isinstance(step, Edits) else (step,)
+    tops = {lineage(each.node)[0] if _stays_inside(each, plan) else "" for each in steps}
+    top = node_of(plan, tops.pop()) if len(tops) == 1 else None
     if top is None or len(top.place.path) != 2 or not is_sound(content):
         return None
     kind, index = top.place.path
@@ -73,11 +73,21 @@ def part_for(content: bytes, plan: Plan, step: Step) -> Part | None:
     return part if same_line_ends else None
 
 
-def _nodes_set_by(step: Step) -> Iterator[str]:
-    """The nodes of which a step sets fields; none for another step."""
-    steps = step.steps if isinstance(step, Edits) else (step,)
-    if all(isinstance(each, SetField) for each in steps):
-        yield from (each.node for each in steps)
+def _stays_inside(step: Step, plan: Plan) -> bool:
+    """Whether a step changes no more than what is below a top table, and looks at no more."""
+    match step:
+        case SetField():
+            return True
+        case AddNode(kind="key_result", parent=str(parent)):  # the first of its kind is written like others
+            objective = plan.objective(parent)
+            return objective is not None and bool(objective.key_results)
+        case AddNode(kind="initiative", parent=str(parent)):
+            key_result = plan.key_result(parent)
+            return key_result is not None and bool(key_result.initiatives)
+        case RemoveNode() | MoveNode():
+            return parent_of(step.node) is not None
+        case _:
+            return False
 
 
 def _cut_out(content: bytes, kind: str, index: int) -> Part | None:

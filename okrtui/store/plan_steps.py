@@ -20,12 +20,11 @@ from okrtui.model.edits import (
 from okrtui.store.conflicts import refuse_if_changed, refuse_if_taken, same_meaning
 from okrtui.store.node_paths import find, lineage, name_at, node_of, parent_of, table_at
 from okrtui.store.plan_edit import remove_key, set_key
-from okrtui.store.plan_reader import read_plan
 from okrtui.store.table_edit import insert_table, move_table, remove_table, restore_table, table_text
 from okrtui.store.toml_text import TomlError, decode, parse
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Callable
 
     from okrtui.model.plan import Plan, TablePath
 
@@ -33,15 +32,15 @@ if TYPE_CHECKING:
 class Steps:
     """Makes steps on the bytes of one file: ``plan`` is what the editor saw, ``now`` what is there."""
 
-    def __init__(self, root: Path, plan: Plan, file: str) -> None:
-        self._root = root
+    def __init__(self, plan: Plan, file: str, now: Callable[[], Plan]) -> None:
         self._plan = plan
         self._file = file
+        self._read = now
 
     @cached_property
     def now(self) -> Plan:
-        """The plan as its files say at this moment."""
-        return read_plan(self._root).plan
+        """The plan as it is written at this moment, as far as the bytes go that steps are made on."""
+        return self._read()
 
     def make(self, content: bytes, step: Step) -> tuple[bytes, Step]:
         """The new bytes, and the step that takes this one back by its meaning."""

@@ -25,7 +25,9 @@ from okrtui.store.parts import part_for
 from okrtui.store.patches import apply_patch, fits, patch_between
 from okrtui.store.places import raw_table
 from okrtui.store.plan_edit import EditRefusedError
+from okrtui.store.plan_reader import read_plan
 from okrtui.store.plan_steps import Steps
+from okrtui.store.reread import plan_of
 from okrtui.store.sound_bytes import note_sound
 from okrtui.store.table_edit import table_text
 from okrtui.store.tables import derived_id
@@ -68,7 +70,7 @@ def write_derived_ids(root: Path, plan: Plan, name: str) -> None:
     if node is None or not any(_wants_id(root, plan, each) for each in lineage(name)):
         return
     file = plan.files[node.place.file]
-    save(root.parent / file, lambda content: Steps(root, plan, file).with_ids(content, name))
+    save(root.parent / file, lambda content: _steps(root, plan, file).with_ids(content, name))
 
 
 def free_id(plan: Plan, title: str, kind: str = "objective", parent: str | None = None) -> str:
@@ -150,8 +152,8 @@ def _save(root: Path, plan: Plan, file: str, step: Step) -> tuple[Step, Patch]:
     made: list[tuple[Step, Patch]] = []
 
     def change(content: bytes) -> bytes:
-        steps = Steps(root, plan, file)
-        in_part = _in_part(steps, content, plan, step)
+        steps = _steps(root, plan, file)
+        in_part = _in_part(content, plan, file, step)
         named, new, inverse = in_part or _in_whole(steps, content, step)
         patch = patch_between(file, named, new)  # what goes by an id keeps it when the step is taken back
         if in_part:
@@ -163,17 +165,23 @@ def _save(root: Path, plan: Plan, file: str, step: Step) -> tuple[Step, Patch]:
     return made[-1]
 
 
+def _steps(root: Path, plan: Plan, file: str) -> Steps:
+    """Steps on all of a file."""
+    return Steps(plan, file, lambda: read_plan(root).plan)
+
+
 def _in_whole(steps: Steps, content: bytes, step: Step) -> tuple[bytes, bytes, Step]:
     """The bytes with the ids written that the step needs, those after the step, and what takes it back."""
     named = steps.named(content, step)
     return named, *steps.make(named, step)
 
 
-def _in_part(steps: Steps, content: bytes, plan: Plan, step: Step) -> tuple[bytes, bytes, Step] | None:
+def _in_part(content: bytes, plan: Plan, file: str, step: Step) -> tuple[bytes, bytes, Step] | None:
     """The same, made in the one part that the step concerns; None where the whole file has to be asked."""
     part = part_for(content, plan, step)
     if part is None:
         return None
+    steps = Steps(plan, file, lambda: plan_of(part, plan, file))
     try:
         named, new, inverse = _in_whole(steps, part.content, step)
         return part.with_content(named), part.with_content(new), inverse
@@ -210,7 +218,7 @@ def _move_to_file(root: Path, plan: Plan, edit: MoveToFile) -> TakeBack:
 
     def add(content: bytes) -> bytes:
         put = RestoreNode(edit.node, "objective", text, target)
-        new, _ = Steps(root, plan, target).restore(content, put)
+        new, _ = _steps(root, plan, target).restore(content, put)
         added.append(patch_between(target, content, new))
         return new
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from okrtui.model.plan import Place
 from okrtui.store.access import state_of
 from okrtui.store.node_paths import lineage
 from okrtui.store.parts import part_for
@@ -18,15 +19,15 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from okrtui.model.edits import TakeBack
-    from okrtui.model.plan import Objective, Plan
+    from okrtui.model.plan import Objective, Plan, Problem
     from okrtui.store.parts import Part
 
 
 def read_after(root: Path, before: ReadPlan, edit: TakeBack) -> ReadPlan | None:
     """What reading all of the plan after an edit would give, as long as nothing but the edit is new in it.
 
-    None where that can't be told, where something is wrong in the edited file, and where more than fields of
-    one objective and its key results was edited. ``edit`` takes the edit back. Raises CannotReadError.
+    None where that can't be told, where something is wrong in the edited file, and where more than one
+    objective with what is in it was edited. ``edit`` takes the edit back. Raises CannotReadError.
     """
     if len(edit.patches) != 1:
         return None
@@ -41,8 +42,10 @@ def read_after(root: Path, before: ReadPlan, edit: TakeBack) -> ReadPlan | None:
         return None
     part = part_for(content, before.plan, edit.of)
     objective = before.plan.objective(lineage(edit.node)[0])
-    new = _read_again(part, before.plan, objective) if part and objective else None
-    if new is None:
+    if part is None or objective is None:
+        return None
+    new, problems = _read_part(part, before.plan, objective.place)
+    if new is None or problems:
         return None
     objectives = tuple(new if each is objective else each for each in before.plan.objectives)
     return ReadPlan(
@@ -53,10 +56,16 @@ def read_after(root: Path, before: ReadPlan, edit: TakeBack) -> ReadPlan | None:
     )
 
 
-def _read_again(part: Part, plan: Plan, objective: Objective) -> Objective | None:
-    """The objective as its part says; None when something is wrong there."""
+def plan_of(part: Part, plan: Plan, file: str) -> Plan:
+    """The plan as a part of one of its files says: no objective but that one, standing first in its file."""
+    found, _ = _read_part(part, plan, Place(plan.files.index(file), ("objective", 0)))
+    return replace(plan, objectives=(found,) if found else ())
+
+
+def _read_part(part: Part, plan: Plan, place: Place) -> tuple[Objective | None, list[Problem]]:
+    """The objective in a part, and what is wrong with it."""
     text = decode(part.text).text
-    source = SourceFile(objective.place.file, plan.files[objective.place.file], text)
-    (data,) = parse(text)["objective"]
-    new = read_objective(Table(source, data, objective.place.path), plan)
-    return None if source.problems else new
+    source = SourceFile(place.file, plan.files[place.file], text)
+    tables = parse(text).get("objective", ())
+    found = [read_objective(Table(source, data, place.path), plan) for data in tables]
+    return (found[0] if found else None), source.problems

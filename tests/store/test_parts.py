@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from operator import itemgetter
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
@@ -12,14 +13,14 @@ from hypothesis import assume, event, given, settings
 from hypothesis import strategies as st
 
 from okrtui.errors import OkrtuiError
-from okrtui.model.edits import Edits, SetField, Step
+from okrtui.model.edits import AddNode, Edits, MoveNode, RemoveNode, SetField, Step
 from okrtui.store import plan_writer
 from okrtui.store.parts import part_for
 from okrtui.store.places import raw_table
 from okrtui.store.plan_reader import read_plan
 from okrtui.store.plan_writer import carry_out
 from tests.store.edit_machines import VALUES
-from tests.store.plan_texts import FileModel, plan_texts
+from tests.store.plan_texts import plan_texts
 
 if TYPE_CHECKING:
     from okrtui.model.plan import Plan
@@ -57,6 +58,33 @@ title = "Three"
 """
 
 
+@st.composite
+def ordinary_plans(draw: st.DrawFn) -> bytes:
+    """Plans as most are, with comments and gaps anywhere: nearly all can be edited in parts."""
+    numbers = iter(range(1000))
+    gaps = st.sampled_from([[], [""], [""], [""], ["", ""], ["", "# loose", ""], ["# lead"], ["", "# lead"]])
+
+    def table(header: str, *lines: str) -> list[str]:
+        indent = draw(st.sampled_from(["", "", "", "  "])) if "." in header else ""
+        number = next(numbers)
+        title = f'title = "T{number % 5}"' + draw(st.sampled_from(["", "", "  # why"]))
+        body = [header, *draw(st.sampled_from([[], [f'id = "n{number}"']])), title, *lines]
+        trailing = draw(st.sampled_from([[], [], [], ["# trailing"], ["", "# inside"]]))
+        return [*draw(gaps), *(indent + line for line in body), *trailing]
+
+    text = ['name = "p"']
+    for _ in range(draw(st.integers(1, 3))):
+        text += ["", "[[objective]]", f'id = "o{next(numbers)}"', 'title = "O"', *draw(gaps)]
+        for _ in range(draw(st.integers(0, 3))):
+            text += table("[[objective.key_result]]", "target = 1_000")
+            for _ in range(draw(st.sampled_from([0, 0, 1, 2]))):
+                text += table("[[objective.key_result.initiative]]")
+        text += draw(st.sampled_from([[], [], [], ["[[team]]", f'id = "t{next(numbers)}"']]))
+    newline = draw(st.sampled_from(["\n", "\n", "\r\n"]))
+    ending = draw(st.sampled_from(["", newline, newline, newline * 2]))
+    return (newline.join(text) + ending).encode()
+
+
 def _edited(root: Path, content: bytes, plan: Plan, step: Step) -> tuple[bytes, object]:
     """The file after an edit of this content, and what takes it back, or what it was refused with."""
     root.write_bytes(content)
@@ -80,11 +108,10 @@ def _whole_and_part(content: bytes, step: Step) -> tuple[Any, Any, bool]:
 
 
 @settings(max_examples=300, deadline=None)
-@given(plan_texts(), st.data())
+@given(st.one_of(ordinary_plans(), plan_texts().map(itemgetter(0))), st.data())
 def test_any_field_is_set_and_taken_out_as_when_the_whole_file_is_read(
-    written: tuple[bytes, FileModel], data: st.DataObject
+    content: bytes, data: st.DataObject
 ) -> None:
-    content, _ = written
     with TemporaryDirectory() as folder:
         root = Path(folder) / "plan.toml"
         root.write_bytes(content)
@@ -94,13 +121,45 @@ def test_any_field_is_set_and_taken_out_as_when_the_whole_file_is_read(
         steps: list[SetField] = []
         for _ in range(data.draw(st.sampled_from([1, 1, 1, 2]))):
             node = data.draw(st.sampled_from(nodes))
-            key = data.draw(st.sampled_from(["n", "title", "text", "key_result", "extra", "id", "tags"]))
+            key = data.draw(
+                st.sampled_from(["n", "title", "target", "text", "key_result", "extra", "id", "tags"])
+            )
             before = data.draw(st.sampled_from([raw_table(root, plan, node.place).get(key), None]))
             after = data.draw(st.one_of(st.none(), VALUES))
             steps.append(SetField(node.name, key, before, after))
     step = steps[0] if len(steps) == 1 else Edits(tuple(steps))
     whole, by_part, is_in_part = _whole_and_part(content, step)
     event(f"in a part: {is_in_part}")
+    assert by_part == whole
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.one_of(ordinary_plans(), plan_texts().map(itemgetter(0))), st.data())
+def test_what_is_inside_of_an_objective_comes_moves_and_goes_as_when_the_whole_file_is_read(
+    content: bytes, data: st.DataObject
+) -> None:
+    with TemporaryDirectory() as folder:
+        root = Path(folder) / "plan.toml"
+        root.write_bytes(content)
+        plan = read_plan(root).plan
+    key_results = plan.key_results()
+    assume(key_results)
+    key_result = data.draw(st.sampled_from(key_results))
+    above = key_result.name.partition("/")[0]
+    title = (("title", data.draw(st.sampled_from(["New", "T1", "t 2"]))),)
+    initiative = f"{key_result.name}/initiative:{data.draw(st.integers(1, 3))}"
+    beside = data.draw(st.sampled_from([None, *(each.name for each in key_results)]))
+    steps: list[Step] = [
+        AddNode("key_result", above, title, beside),
+        AddNode("initiative", key_result.name, title),
+        RemoveNode(key_result.name),
+        RemoveNode(initiative),
+        MoveNode(key_result.name, data.draw(st.sampled_from([-2, -1, 1, 2]))),
+        MoveNode(initiative, 1),
+    ]
+    step = data.draw(st.sampled_from(steps))
+    whole, by_part, is_in_part = _whole_and_part(content, step)
+    event(f"{type(step).__name__} in a part: {is_in_part}")
     assert by_part == whole
 
 
