@@ -1,8 +1,25 @@
-"""Memory that the parser of a large file has used, given back to the system."""
+"""What reading a large plan asks of memory: no search for garbage meanwhile, and what is free given back."""
 
 from __future__ import annotations
 
-from contextlib import suppress
+import gc
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+@contextmanager
+def spared() -> Iterator[None]:
+    """Work that makes many objects and leaves no garbage: looking for some takes a fifth of its time."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
 
 
 def give_back() -> None:

@@ -23,7 +23,7 @@ from okrtui.model.plan import (
 )
 from okrtui.store import plan_keys
 from okrtui.store.access import FileState, is_settled
-from okrtui.store.memory import give_back
+from okrtui.store.memory import give_back, spared
 from okrtui.store.metric_reader import has_goal, read_metric
 from okrtui.store.plan_files import PlanFiles, are_unchanged
 from okrtui.store.sound_bytes import digest, note_sound
@@ -63,8 +63,10 @@ def read_plan(root: Path, before: ReadPlan | None = None) -> ReadPlan:
     if before is not None and are_unchanged(before.states) and (before.is_settled or before.is_in_bytes()):
         read = before
     else:
-        read = _PlanReader(root).read()
-        give_back()
+        with spared():
+            read = _PlanReader(root).read()
+        if before is None:  # later readings will need about as much again
+            give_back()
     note_sound(read.digests.values())
     return read
 

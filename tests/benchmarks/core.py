@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import time
 import tomllib
+from dataclasses import replace
 from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -33,6 +35,7 @@ def run(rounds: int) -> Iterator[Figure]:
         root = make_plan(home / "plan", Size(nodes=5_000, entries=1_000))
         yield loading(root, rounds)
         yield editing(root, rounds)
+        yield saving(root, rounds)
         yield reporting(root, home / "bare", rounds)
         yield reckoning(make_plan(home / "large", Size(nodes=130_000, entries=10_000)), rounds)
         yield memory(home / "large" / "big.toml")
@@ -41,24 +44,37 @@ def run(rounds: int) -> Iterator[Figure]:
 def loading(root: Path, rounds: int) -> Figure:
     """From a plan's text to the model."""
     text = root.read_text("utf-8")
-    found = ratios(lambda: tomllib.loads(text), lambda: read_plan(root), rounds)
+    stale = replace(read_plan(root), states={root: None})
+    found = ratios(lambda: tomllib.loads(text), lambda: read_plan(root, stale), rounds)
     return figure("load a plan of 5,000 nodes to the model", "tomllib on the same bytes", found, 0.3)
 
 
 def editing(root: Path, rounds: int) -> Figure:
-    """One field changed and proved, without the disk's own time."""
+    """One field changed and proved, as the processor sees it: how long the disk takes is its own affair."""
     text = root.read_text("utf-8")
     plan = read_plan(root).plan
     weights = iter(range(2, 10_000))
 
     def edit() -> None:
-        node = plan.objective("o600")
-        assert node is not None
         before = None if (number := next(weights)) == 2 else number - 1
         carry_out(root, plan, SetField("o600", "weight", before, number))
 
-    found = ratios(lambda: tomllib.loads(text), edit, rounds)
+    found = ratios(lambda: tomllib.loads(text), edit, rounds, time.process_time)
     return figure("edit one field of it, proved and on disk", "tomllib on the same bytes", found, 0.05)
+
+
+def saving(root: Path, rounds: int) -> Figure:
+    """One field changed in an open plan: saved, told in the journal, and every number reckoned again."""
+    text = root.read_text("utf-8")
+    workspace = Workspace(root, "new", Clock(TODAY))
+    weights = count(2)
+
+    def edit() -> None:
+        number = next(weights)
+        workspace.apply(SetField("o601", "weight", None if number == 2 else number - 1, number))
+
+    found = ratios(lambda: tomllib.loads(text), edit, rounds, time.process_time)
+    return figure("the same in an open plan, to the new numbers", "tomllib on the same bytes", found, 0.5)
 
 
 def reporting(root: Path, bare: Path, rounds: int) -> Figure:

@@ -39,21 +39,26 @@ def figure(what: str, floor: str, found: Sequence[float], aim: float, unit: str 
     return Figure(what, floor, *quartiles, unit, aim)
 
 
-def ratios(floor: Callable[[], object], measured: Callable[[], object], rounds: int) -> list[float]:
+def ratios(
+    floor: Callable[[], object],
+    measured: Callable[[], object],
+    rounds: int,
+    clock: Callable[[], float] = time.perf_counter,
+) -> list[float]:
     """How many times as long as the floor something takes, the two in turn, so that noise is shared."""
     found = []
     for turn in range(rounds + 1):
-        below, above = seconds(floor), seconds(measured)
+        below, above = seconds(floor, clock), seconds(measured, clock)
         if turn:  # the first turn warms up
             found.append(above / below)
     return found
 
 
-def seconds(work: Callable[[], object]) -> float:
-    """How long some work takes."""
-    started = time.perf_counter()
+def seconds(work: Callable[[], object], clock: Callable[[], float] = time.perf_counter) -> float:
+    """How long some work takes, by a clock."""
+    started = clock()
     work()
-    return time.perf_counter() - started
+    return clock() - started
 
 
 def table(figures: Sequence[Figure]) -> str:

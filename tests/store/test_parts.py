@@ -230,6 +230,18 @@ def test_what_looks_like_something_else_is_edited_as_a_whole(content: bytes, nod
         assert by_part == whole
 
 
+@pytest.mark.parametrize("parent", ["one", "one/k1"])
+def test_the_first_of_a_kind_is_written_like_those_elsewhere(parent: str) -> None:
+    elsewhere = b"\n[[objective]]\nid = 'two'\n  [[objective.key_result]]\n  id = 'k1'\n"
+    elsewhere += b"\n\n    [[objective.key_result.initiative]]\n    title = 'I'\n"
+    own = b"[[objective.key_result]]\nid = 'k1'\n" if "/" in parent else b""
+    content = b"name = 'p'\n\n[[objective]]\nid = 'one'\n" + own + elsewhere
+    kind = "initiative" if "/" in parent else "key_result"
+    whole, by_part, _ = _whole_and_part(content, AddNode(kind, parent, (("title", "New"),)))
+    assert by_part == whole
+    assert b'    title = "New"' in whole[0] if "/" in parent else b'  title = "New"' in whole[0]
+
+
 @pytest.mark.parametrize("gap", [b"", b"\n", b"# about b\n", b"\n# about b\n"])
 def test_a_comment_that_stays_behind_does_not_come_to_belong_to_the_next_table(gap: bytes) -> None:
     content = b'[[objective]]\nid = "a"\nowner = "sam" # why\n' + gap + b'[[objective]]\nid = "b"\n'
