@@ -106,9 +106,9 @@ def test_a_closing_writes_each_file_once_and_the_scores(root: Path, monkeypatch:
     edits: list[Edit] = []
     carry_out = workspace_module.carry_out
 
-    def noting(path: Path, plan: object, edit: Edit) -> object:
+    def noting(path: Path, plan: object, edit: Edit, known: object = None) -> object:
         edits.append(edit)
-        return carry_out(path, plan, edit)  # type: ignore[arg-type]
+        return carry_out(path, plan, edit, known)  # type: ignore[arg-type]
 
     monkeypatch.setattr(workspace_module, "carry_out", noting)
     deed = workspace.close_cycle(_closing(workspace, "launch"))
@@ -169,10 +169,10 @@ def test_a_refusal_at_the_second_file_leaves_nothing(root: Path, monkeypatch: py
     before = _plan_files(root)
     carry_out = workspace_module.carry_out
 
-    def refusing(path: Path, plan: object, edit: Edit) -> object:
+    def refusing(path: Path, plan: object, edit: Edit, known: object = None) -> object:
         if edit.node == "fast":
             raise CannotWriteError("No space left.")
-        return carry_out(path, plan, edit)  # type: ignore[arg-type]
+        return carry_out(path, plan, edit, known)  # type: ignore[arg-type]
 
     monkeypatch.setattr(workspace_module, "carry_out", refusing)
     with pytest.raises(CannotWriteError, match="No space left"):
@@ -189,10 +189,10 @@ def test_a_crash_between_two_files_loses_nothing_and_the_rest_can_be_closed(
     workspace = _open(root)
     carry_out = workspace_module.carry_out
 
-    def dying(path: Path, plan: object, edit: Edit) -> object:
+    def dying(path: Path, plan: object, edit: Edit, known: object = None) -> object:
         if edit.node == "fast":
             raise SystemExit
-        return carry_out(path, plan, edit)  # type: ignore[arg-type]
+        return carry_out(path, plan, edit, known)  # type: ignore[arg-type]
 
     monkeypatch.setattr(workspace_module, "carry_out", dying)
     with pytest.raises(SystemExit):

@@ -36,6 +36,7 @@ class Steps:
         self._plan = plan
         self._file = file
         self._read = now
+        self._last: tuple[bytes | None, dict[str, Any]] = None, {}
 
     @cached_property
     def now(self) -> Plan:
@@ -201,8 +202,14 @@ class Steps:
         return ConflictError(f"{name} is not in {self._file} any more, so nothing was saved.")
 
     def _parsed(self, content: bytes) -> dict[str, Any]:
+        """The data of these bytes, to look at; several looks at the same bytes read them once."""
+        last, data = self._last
+        if last is content:
+            return data
         try:
-            return parse(decode(content).text)
+            data = parse(decode(content).text)
+            self._last = content, data
+            return data
         except TomlError as error:
             raise CannotWriteError(
                 f"{self._file}:{error.line}:{error.column} is not TOML ({error.reason}), so nothing is "

@@ -37,30 +37,33 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from okrtui.store.plan_reader import ReadPlan
+
 #: The fields that name other nodes, with what goes before the names.
 _REFERENCES = {"supports": "", "team": "team:", "part_of": "team:"}
 
 
-def carry_out(root: Path, plan: Plan, edit: Edit) -> TakeBack:
+def carry_out(root: Path, plan: Plan, edit: Edit, known: ReadPlan | None = None) -> TakeBack:
     """Make one edit in the file that holds its node; on return it is on disk.
 
     Returns what takes it back; ``of`` in that is the edit as it was made. A node whose id is only derived
     from its title gets it written first, so that a new title does not change what it is called; so does a
-    node that the edit refers to. Raises ConflictError when somebody else changed the same thing,
-    EditRefusedError or another CannotWriteError.
+    node that the edit refers to. ``known`` is what was read last: what is still so is not read again.
+    Raises ConflictError when somebody else changed the same thing, EditRefusedError or another
+    CannotWriteError.
     """
     match edit:
         case TakeBack():
-            return _take_back(root, plan, edit)
+            return _take_back(root, plan, edit, known)
         case MoveToFile():
-            return _move_to_file(root, plan, edit)
+            return _move_to_file(root, plan, edit, known)
         case Edits(steps=()):
             raise OkrtuiError("There is nothing to change.")
         case _:
             step = _with_id(plan, edit)
             for name in _references(step):
                 write_derived_ids(root, plan, name)
-            inverse, patch = _save(root, plan, _file_of(plan, step), step)
+            inverse, patch = _save(root, plan, _file_of(plan, step), step, known)
             return TakeBack(inverse, step, (patch,))
 
 
@@ -147,12 +150,12 @@ def _files_of(plan: Plan, step: Step) -> Iterator[str | None]:
             yield plan.files[node.place.file] if node else None
 
 
-def _save(root: Path, plan: Plan, file: str, step: Step) -> tuple[Step, Patch]:
+def _save(root: Path, plan: Plan, file: str, step: Step, known: ReadPlan | None) -> tuple[Step, Patch]:
     """Make a step in one save; returns what takes it back by its meaning, and to the byte."""
     made: list[tuple[Step, Patch]] = []
 
     def change(content: bytes) -> bytes:
-        steps = _steps(root, plan, file)
+        steps = _steps(root, plan, file, known)
         in_part = _in_part(content, plan, file, step)
         named, new, inverse = in_part or _in_whole(steps, content, step)
         patch = patch_between(file, named, new)  # what goes by an id keeps it when the step is taken back
@@ -165,9 +168,9 @@ def _save(root: Path, plan: Plan, file: str, step: Step) -> tuple[Step, Patch]:
     return made[-1]
 
 
-def _steps(root: Path, plan: Plan, file: str) -> Steps:
+def _steps(root: Path, plan: Plan, file: str, known: ReadPlan | None = None) -> Steps:
     """Steps on all of a file."""
-    return Steps(plan, file, lambda: read_plan(root).plan)
+    return Steps(plan, file, lambda: read_plan(root, known).plan)
 
 
 def _in_whole(steps: Steps, content: bytes, step: Step) -> tuple[bytes, bytes, Step]:
@@ -189,18 +192,18 @@ def _in_part(content: bytes, plan: Plan, file: str, step: Step) -> tuple[bytes, 
         return None
 
 
-def _take_back(root: Path, plan: Plan, edit: TakeBack) -> TakeBack:
+def _take_back(root: Path, plan: Plan, edit: TakeBack, known: ReadPlan | None) -> TakeBack:
     """To the byte where the files are as they were left, else by the meaning of the step."""
     folder = root.parent
     if not edit.patches or not all(fits(read_bytes(folder / each.file), each) for each in edit.patches):
-        return carry_out(root, plan, edit.step)
+        return carry_out(root, plan, edit.step, known)
     back = edit.patches[::-1]
     for patch in back:
         save(folder / patch.file, lambda content, patch=patch: apply_patch(content, patch))  # type: ignore[misc]
     return TakeBack(edit.of, edit.step, tuple(patch.reversed() for patch in back))
 
 
-def _move_to_file(root: Path, plan: Plan, edit: MoveToFile) -> TakeBack:
+def _move_to_file(root: Path, plan: Plan, edit: MoveToFile, known: ReadPlan | None) -> TakeBack:
     """Put the text into the other file, then take it out here: cut off in between, it is there twice."""
     node = plan.objective(edit.node)
     if node is None or not 0 <= edit.file < len(plan.files) or node.place.file == edit.file:
@@ -218,13 +221,13 @@ def _move_to_file(root: Path, plan: Plan, edit: MoveToFile) -> TakeBack:
 
     def add(content: bytes) -> bytes:
         put = RestoreNode(edit.node, "objective", text, target)
-        new, _ = _steps(root, plan, target).restore(content, put)
+        new, _ = _steps(root, plan, target, known).restore(content, put)
         added.append(patch_between(target, content, new))
         return new
 
     save(root.parent / target, add)
     try:
-        _, removed = _save(root, plan, source, RemoveNode(edit.node, text))
+        _, removed = _save(root, plan, source, RemoveNode(edit.node, text), known)
     except OkrtuiError:
         save(root.parent / target, lambda content: apply_patch(content, added[-1]))
         raise

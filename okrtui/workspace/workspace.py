@@ -48,7 +48,8 @@ class Workspace(Reporting):
         return deed
 
     def _carry_out(self, edit: Edit, note: str = "") -> Deed:
-        back = carry_out(self.root, self.plan, edit)
+        known = self._known.plan if self._known else None
+        back = carry_out(self.root, self.plan, edit, known)
         try:
             entries = self._write_changes(back, note)
         except CannotWriteError:  # no change without its entry
