@@ -20,7 +20,6 @@ from okrtui.model.journal import (
 from okrtui.store.access import can_write
 from okrtui.store.journal_writer import write_entry
 from okrtui.store.plan_writer import carry_out, write_derived_ids
-from okrtui.store.reread import read_after
 from okrtui.workspace.deed import Deed, NothingToUndoError
 from okrtui.workspace.reporting import Reporting
 
@@ -63,6 +62,8 @@ class Workspace(Reporting):
 
     def _take_over(self, edit: TakeBack) -> None:
         """Know the plan as it is after an edit, where that can be told without reading all of it."""
+        from okrtui.store.reread import read_after  # after the first edit
+
         before = self._known
         with suppress(CannotReadError):
             read = read_after(self.root, before.plan, edit) if before else None
