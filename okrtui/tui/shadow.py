@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from itertools import compress
+from operator import ne
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from rich.cells import cell_len
@@ -149,8 +151,9 @@ def _runs(y: int, old: Row, new: Row) -> Iterator[Run]:
     """What to draw in a row: texts that one pen draws, together with the short gaps between them."""
     pen, begin, end, text = _PLAIN, 0, -1, ""
     last: Pen | None = None
-    for x, cell in enumerate(new):
-        if cell is None or cell == old[x] or not cell[0]:
+    for x in compress(range(len(new)), map(ne, old, new)):
+        cell = new[x]
+        if cell is None or not cell[0]:
             continue
         if x != end or cell[1] is not last:  # most cells just go on like the one before
             last = cell[1]
