@@ -26,8 +26,11 @@ ReturnType = TypeVar("ReturnType")
 #: A question about synchronized output; that there is an answer is all that matters.
 _ARE_YOU_THERE: Final = "\x1b[?2026$p"
 
-#: Seconds; a terminal that is slower, or answers no more, gets its frames unasked until it answers again.
+#: Seconds; a terminal that answers no more gets its frames unasked until it answers again.
 _PATIENCE: Final = 1.0
+
+#: Bytes a second of the slowest line that is waited for.
+_SLOWEST: Final = 1_000
 
 
 class _Frame(CompositorUpdate):
@@ -47,7 +50,9 @@ class FrameDiffApp(App[ReturnType]):
     def __init__(self, driver_class: type[Driver] | None = None) -> None:
         super().__init__(driver_class=driver_class)
         self._shadow = Shadow() if os.environ.get("OKRTUI_FRAME_DIFF") != "0" else None
+        self._answers = False
         self._is_paced = False
+        self._is_behind = False
         self._answer_due: Timer | None = None
 
     def on_resize(self, event: Resize) -> None:
@@ -64,11 +69,11 @@ class FrameDiffApp(App[ReturnType]):
 
     def on_terminal_supports_synchronized_output(self) -> None:
         """The terminal answers, so it has seen the last frame: send what changed meanwhile."""
-        self._is_paced = True
+        self._answers = self._is_paced = True
         self._catch_up()
 
     def _give_up_waiting(self) -> None:
-        self._is_paced = False
+        self._is_paced = self._is_behind = False
         self._catch_up()
 
     def _catch_up(self) -> None:
@@ -104,8 +109,9 @@ class FrameDiffApp(App[ReturnType]):
             if update is not None:
                 shadow.draw(update, self.console._color_system or ColorSystem.TRUECOLOR)
             if self._answer_due is not None:
+                self._is_behind = True
                 return None
-            sequence = shadow.changes()
+            sequence = self._most_wanted(shadow) or shadow.changes()
         except Exception:
             self._shadow = None
             self.refresh()
@@ -113,7 +119,17 @@ class FrameDiffApp(App[ReturnType]):
         cursor = self.screen.outer_size.clamp_offset(self.cursor_position)
         if not sequence and cursor == self._previous_cursor_position:
             return None
-        if self._is_paced:
+        if self._answers:
             sequence += _ARE_YOU_THERE
-            self._answer_due = self.set_timer(_PATIENCE, self._give_up_waiting)
+        if self._is_paced:
+            patience = _PATIENCE + len(sequence) / _SLOWEST
+            self._answer_due = self.set_timer(patience, self._give_up_waiting)
         return cast("RenderableType", _Frame(sequence))
+
+    def _most_wanted(self, shadow: Shadow) -> str:
+        """Where keys come faster than the line can show them, what they do; the rest when they pause."""
+        focused = self.screen.focused
+        if not self._is_behind or focused is None:
+            return ""
+        self._is_behind = False
+        return shadow.changes(within=focused.region)

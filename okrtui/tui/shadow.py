@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from rich.color import ColorSystem
     from rich.style import Style
+    from textual.geometry import Region
     from textual.strip import Strip
 
 _JOINER: Final = "\N{ZERO WIDTH JOINER}"
@@ -85,13 +86,14 @@ class Shadow:
             row = self._wanted[y] = self._wanted[y].copy()
             _put(row, x, [cell for text, style, _ in strip for cell in _cells(text, style, colors)])
 
-    def changes(self) -> str:
-        """What to send to a terminal that shows the last frame, so that it shows this one."""
+    def changes(self, within: Region | None = None) -> str:
+        """What to send to a terminal that shows the last frame, so that it shows this one, or a part of it."""
         runs: list[Run] = []
         for y, (old, new) in enumerate(zip(self._shown, self._wanted, strict=True)):
-            if old != new:
-                runs += _runs(y, old, new)
-        self._shown = self._wanted.copy()
+            if old != new and (within is None or y in within.line_range):
+                row = new if within is None else _partly(old, new, within)
+                runs += _runs(y, old, row)
+                self._shown[y] = row
         return _sequence(runs)
 
     def _resize(self, width: int, height: int) -> None:
@@ -122,7 +124,16 @@ def _strips(update: LayoutUpdate | ChopsUpdate) -> Iterator[tuple[int, int, Stri
                 yield x, y, chop
 
 
-def _put(row: Row, x: int, cells: list[Cell]) -> None:
+def _partly(old: Row, new: Row, within: Region) -> Row:
+    """The old row with what is new within these columns."""
+    row, new = old.copy(), new.copy()
+    _split(new, within.x)
+    _split(new, within.right)
+    _put(row, within.x, new[within.x : within.right])
+    return row
+
+
+def _put(row: Row, x: int, cells: Row) -> None:
     """Lay cells over a row, leaving nothing of characters of which they hide a part."""
     end = min(x + len(cells), len(row))
     over: Row = [*cells]

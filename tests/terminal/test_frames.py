@@ -176,3 +176,26 @@ def test_one_frame_for_each_key_and_none_before_the_last_is_answered(
         session.send(SYNCHRONIZES)
     session.wait_until_idle(SETTLED)
     assert session.text.splitlines()[12].startswith("│▎")
+
+
+def test_a_slow_line_gets_the_cascade_first_and_the_detail_when_the_keys_pause(
+    terminals: Terminals, large: Path
+) -> None:
+    session = terminals.start(large, "A mission.")
+
+    def detail() -> list[str]:
+        return [line[76:] for line in session.text.splitlines()]
+
+    session.send(SYNCHRONIZES)
+    session.wait_until_idle(SETTLED)
+    for _ in range(4):  # the first is sent and waits for its answer, the others pile up
+        session.send("j")
+        session.wait_until_idle(SETTLED)
+    before = detail()
+    session.send(SYNCHRONIZES)
+    session.wait_until_idle(SETTLED)
+    assert session.text.splitlines()[6].startswith("│▎")
+    assert detail() == before
+    session.send(SYNCHRONIZES)
+    session.wait_until_idle(SETTLED)
+    assert detail() != before
