@@ -87,7 +87,7 @@ class Shadow:
             _put(row, x, [cell for text, style, _ in strip for cell in _cells(text, style, colors)])
 
     def changes(self, within: Region | None = None) -> str:
-        """What to send to a terminal that shows the last frame, so that it shows this one, or a part of it."""
+        """What to send to a terminal that shows the last frame, so that it shows this one, or part of it."""
         runs: list[Run] = []
         for y, (old, new) in enumerate(zip(self._shown, self._wanted, strict=True)):
             if old != new and (within is None or y in within.line_range):

@@ -48,8 +48,7 @@ class CascadeView(LinePane, can_focus=True):
         columns: Collection[str] = COLUMNS,
         week_start: str = "monday",
     ) -> None:
-        super().__init__(id="cascade")
-        self.look = look
+        super().__init__(look, id="cascade")
         self.standings = standings
         self.columns = columns
         self.week_start = week_start
@@ -282,8 +281,7 @@ class CascadeView(LinePane, can_focus=True):
 
     def action_fold_level(self) -> None:
         """Fold everything to one level after the other, and in the end open all."""
-        deepest = max(1, max(self.nodes.depths, default=0))
-        self._level = self._level % deepest + 1
+        self._level = self._level % max(1, self.flat.deepest) + 1
         node = self.cursor
         self.flat.fold_to(self._level)
         self.cursor = self.flat.rows[self.flat.row_of(node)]

@@ -30,8 +30,7 @@ class DetailPanel(LinePane, can_focus=True):
         """The reader goes back to the cascade."""
 
     def __init__(self, look: Look, workspace: Workspace) -> None:
-        super().__init__(id="detail")
-        self.look = look
+        super().__init__(look, id="detail")
         self.workspace = workspace
         self._plan_nodes = Cascade()
         self._shown = 0

@@ -8,19 +8,24 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from textual.filter import ANSIToTruecolor
 from textual.geometry import Region, Size
 from textual.strip import Strip
 from textual.widget import Widget
 
 if TYPE_CHECKING:
     from rich.segment import Segment
+    from textual.filter import LineFilter
+
+    from okrtui.tui.look import Look
 
 
 class LinePane(Widget):
     """A widget that writes its lines in ``line``, each exactly as wide as its content."""
 
-    def __init__(self, *, id: str) -> None:  # noqa: A002 - Textual's name for it
+    def __init__(self, look: Look, *, id: str) -> None:  # noqa: A002 - Textual's name for it
         super().__init__(id=id)
+        self.look = look
         self._drawn: dict[int, Strip] = {}
         self._edges: tuple[list[Segment], list[Segment]] | None = None
         self._sizes = (Size(), Size())
@@ -61,7 +66,7 @@ class LinePane(Widget):
     def _draw(self, rows: list[int]) -> None:
         (width, _), content = self._sizes
         top = self.content_offset.y
-        filters, background = self.get_line_filters(), self.background_colors[1]
+        filters, background = self._filters(), self.background_colors[1]
         for y in rows:
             if not 0 <= y - top < content.height:
                 self._drawn[y] = self._drawn_by_textual(y, width)
@@ -72,6 +77,11 @@ class LinePane(Widget):
             for each in filters:
                 segments = each.apply(segments, background)
             self._drawn[y] = Strip([*self._edges[0], *segments, *self._edges[1]], width)
+
+    def _filters(self) -> list[LineFilter]:
+        """What Textual does to colours, unless there are none that it would change."""
+        is_ansi = self.look.palette.is_ansi
+        return [each for each in self.get_line_filters() if is_ansi or not isinstance(each, ANSIToTruecolor)]
 
     def _cut_edges(self, y: int, width: int) -> tuple[list[Segment], list[Segment]]:
         """What Textual frames a line of the content with."""

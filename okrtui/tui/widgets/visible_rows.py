@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left
+from itertools import compress
+from operator import and_
 from typing import TYPE_CHECKING
 
 from okrtui.model.cascade import NodeKind
@@ -25,6 +27,7 @@ class VisibleRows:
         hidden: frozenset[str] = frozenset(),
     ) -> None:
         self.cascade = cascade
+        self.deepest = max(cascade.depths, default=0)
         self._open = bytearray(b"\x01" * len(cascade))
         self._shown: bytearray | None = None
         if only is not None:
@@ -35,9 +38,6 @@ class VisibleRows:
             node = cascade.node(name)
             if node is not None:
                 self._open[node] = 0
-        self._flatten()
-
-    def _flatten(self) -> None:
         self.rows = self._seen_between(0, len(self.cascade))
 
     def __len__(self) -> int:
@@ -92,9 +92,12 @@ class VisibleRows:
 
     def fold_to(self, level: int) -> None:
         """Open everything above a level and fold what is on it or below."""
-        for node, depth in enumerate(self.cascade.depths):
-            self._open[node] = depth < level
-        self._flatten()
+        depths = self.cascade.depths  # a million of them: hence no loop of our own
+        self._open = bytearray(map(level.__gt__, depths))
+        seen = map(level.__ge__, depths)
+        self.rows = array(
+            "i", compress(range(len(depths)), seen if self._shown is None else map(and_, seen, self._shown))
+        )
 
     def reveal(self, node: int) -> None:
         """Open everything above a node, so that it can be seen."""
