@@ -29,6 +29,7 @@ class VisibleRows:
         self.cascade = cascade
         self.deepest = max(cascade.depths, default=0)
         self._open = bytearray(b"\x01" * len(cascade))
+        self._at_level: dict[int, tuple[bytes, array[int]]] = {}
         self._shown: bytearray | None = None
         if only is not None:
             self._shown = _with_what_is_above(cascade, lambda node: cascade.name(node) in only)
@@ -92,12 +93,15 @@ class VisibleRows:
 
     def fold_to(self, level: int) -> None:
         """Open everything above a level and fold what is on it or below."""
-        depths = self.cascade.depths  # a million of them: hence no loop of our own
-        self._open = bytearray(map(level.__gt__, depths))
-        seen = map(level.__ge__, depths)
-        self.rows = array(
-            "i", compress(range(len(depths)), seen if self._shown is None else map(and_, seen, self._shown))
-        )
+        if level not in self._at_level:  # a million of them: hence no loop of our own, and no second time
+            depths = self.cascade.depths
+            seen = map(level.__ge__, depths)
+            if self._shown is not None:
+                seen = map(and_, seen, self._shown)
+            rows = array("i", compress(range(len(depths)), seen))
+            self._at_level[level] = (bytes(map(level.__gt__, depths)), rows)
+        opened, rows = self._at_level[level]
+        self._open, self.rows = bytearray(opened), rows[:]
 
     def reveal(self, node: int) -> None:
         """Open everything above a node, so that it can be seen."""
