@@ -6,6 +6,7 @@ Textual sends whole rows of whatever may have changed; over a slow line that is 
 from __future__ import annotations
 
 import os
+from time import monotonic
 from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
 
 from rich.color import ColorSystem
@@ -28,6 +29,12 @@ _ARE_YOU_THERE: Final = "\x1b[?2026$p"
 
 #: Seconds; a terminal that answers no more gets its frames unasked until it answers again.
 _PATIENCE: Final = 1.0
+
+#: Seconds until an answer from which on a line counts as slow.
+_SLOW: Final = 0.1
+
+#: Has a terminal show what has come so far.
+_SHOW: Final = "\x1b[?2026l\x1b[?2026h"
 
 #: Bytes a second of the slowest line that is waited for.
 _SLOWEST: Final = 1_000
@@ -52,7 +59,9 @@ class FrameDiffApp(App[ReturnType]):
         self._shadow = Shadow() if os.environ.get("OKRTUI_FRAME_DIFF") != "0" else None
         self._answers = False
         self._is_paced = False
+        self._is_slow = False
         self._is_behind = False
+        self._asked_at = 0.0
         self._answer_due: Timer | None = None
 
     def on_resize(self, event: Resize) -> None:
@@ -70,6 +79,7 @@ class FrameDiffApp(App[ReturnType]):
     def on_terminal_supports_synchronized_output(self) -> None:
         """The terminal answers, so it has seen the last frame: send what changed meanwhile."""
         self._answers = self._is_paced = True
+        self._is_slow = self._answer_due is not None and monotonic() - self._asked_at > _SLOW
         self._catch_up()
 
     def _give_up_waiting(self) -> None:
@@ -111,7 +121,7 @@ class FrameDiffApp(App[ReturnType]):
             if self._answer_due is not None:
                 self._is_behind = True
                 return None
-            sequence = self._most_wanted(shadow) or shadow.changes()
+            sequence = self._sequence(shadow)
         except Exception:
             self._shadow = None
             self.refresh()
@@ -122,14 +132,19 @@ class FrameDiffApp(App[ReturnType]):
         if self._answers:
             sequence += _ARE_YOU_THERE
         if self._is_paced:
+            self._asked_at = monotonic()
             patience = _PATIENCE + len(sequence) / _SLOWEST
             self._answer_due = self.set_timer(patience, self._give_up_waiting)
         return cast("RenderableType", _Frame(sequence))
 
-    def _most_wanted(self, shadow: Shadow) -> str:
-        """Where keys come faster than the line can show them, what they do; the rest when they pause."""
+    def _sequence(self, shadow: Shadow) -> str:
+        """All that differs; over a slow line what keys do comes first, and alone while they do not pause."""
         focused = self.screen.focused
-        if not self._is_behind or focused is None:
-            return ""
-        self._is_behind = False
-        return shadow.changes(within=focused.region)
+        if focused is None or not (self._is_slow or self._is_behind):
+            return shadow.changes()
+        first = shadow.changes(within=focused.region)
+        is_behind, self._is_behind = self._is_behind, False
+        if first and is_behind:
+            return first
+        rest = shadow.changes()
+        return f"{first}{_SHOW}{rest}" if first and rest else first + rest

@@ -22,9 +22,13 @@ if TYPE_CHECKING:
 SETTLED = 0.08
 """Seconds without work after which a key has done what it does."""
 
+SLOWLY = 0.2
+"""Seconds after which an answer comes from a slow line."""
+
 ESCAPE = "\x1b[27u"
 SYNCHRONIZES = b"\x1b[?2026;2$y"
 FRAME = b"\x1b[?2026h"
+SHOW = b"\x1b[?2026l" + FRAME
 QUESTION = b"\x1b[?2026$p"
 
 MOVES = ["j", "j", "j", "k", "h", "l", " ", "\x1b[6~", "\x1b[5~", "G", "g"]
@@ -162,18 +166,16 @@ def test_bytes_of_cursor_keys_and_of_rest(terminals: Terminals, large: Path) -> 
     assert len(session.raw) == before
 
 
-def test_one_frame_for_each_key_and_none_before_the_last_is_answered(
-    terminals: Terminals, large: Path
-) -> None:
+def test_one_frame_for_each_key(terminals: Terminals, large: Path) -> None:
     session = terminals.start(large, "A mission.")
     session.send(SYNCHRONIZES)
     session.wait_until_idle(SETTLED)
     for number in range(1, 11):
         session.send("j")
         session.wait_for_bytes(QUESTION, times=number + 1)
+        session.send(SYNCHRONIZES)
         session.wait_until_idle(SETTLED)
         assert session.raw.count(FRAME) == number
-        session.send(SYNCHRONIZES)
     session.wait_until_idle(SETTLED)
     assert session.text.splitlines()[12].startswith("│▎")
 
@@ -192,10 +194,19 @@ def test_a_slow_line_gets_the_cascade_first_and_the_detail_when_the_keys_pause(
         session.send("j")
         session.wait_until_idle(SETTLED)
     before = detail()
+    assert session.text.splitlines()[3].startswith("│▎")
     session.send(SYNCHRONIZES)
     session.wait_until_idle(SETTLED)
     assert session.text.splitlines()[6].startswith("│▎")
     assert detail() == before
     session.send(SYNCHRONIZES)
-    session.wait_until_idle(SETTLED)
+    session.wait_until_idle(SLOWLY)
     assert detail() != before
+    session.send(SYNCHRONIZES)
+    session.wait_until_idle(SETTLED)
+    sent = len(session.raw)
+    session.send("j")
+    session.wait_until_idle(SETTLED)
+    cursor, _, rest = session.raw[sent:].partition(SHOW)
+    assert "▎".encode() in cursor
+    assert rest.count(b"\x1b[") > 3
