@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from itertools import compress
 from operator import ne
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
     from textual.strip import Strip
 
 _JOINER: Final = "\N{ZERO WIDTH JOINER}"
+
+#: Texts of characters that take a cell each and combine with nothing.
+_SIMPLE: Final = re.compile(r"[ -~\u00a1-\u00ac\u00ae-\u02ff\u2010-\u2027\u2500-\u25fc\u2800-\u28ff]*")
 
 #: Unchanged cells that are sent again rather than skipped: to move takes about as many bytes.
 _GAP: Final = 4
@@ -227,8 +231,10 @@ def _cells(text: str, style: Style | None, colors: ColorSystem) -> tuple[Cell, .
     blank = pen._replace(foreground="", attributes=())
     if not pen.draws(blank):
         blank = pen
+    if _SIMPLE.fullmatch(text):
+        return tuple((character, pen if character != " " else blank) for character in text)
     cells: list[Cell] = []
-    for character in text if text.isascii() else _characters(text):
+    for character in _characters(text):
         if width := cell_len(character):
             cells += [(character, pen if character != " " else blank), *[("", pen)] * (width - 1)]
     return tuple(cells)

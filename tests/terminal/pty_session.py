@@ -164,6 +164,11 @@ class PtySession:
                 self._changed.wait_for(lambda: self.returncode is not None, seconds)
             before, now = now, self._processor_time()
 
+    def wake_ups(self) -> int:
+        """How often any of its threads has gone to sleep by itself, to be woken later (Linux)."""
+        said = [each.read_text() for each in Path(f"/proc/{self.pid}/task").glob("*/status")]
+        return sum(int(text.split("\nvoluntary_ctxt_switches:")[1].split()[0]) for text in said)
+
     def exit_code(self, timeout: float = PATIENCE) -> int:
         """Wait for the end and return its code, negative for a signal; by then all output has been read."""
         self._wait(lambda: self.returncode is not None, timeout, "the end")

@@ -6,6 +6,7 @@ import random
 import shutil
 import signal
 import sys
+import time
 from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any
 
@@ -161,9 +162,10 @@ def test_bytes_of_cursor_keys_and_of_rest(terminals: Terminals, large: Path) -> 
         costs.append(len(session.raw) - before)
     assert sum(costs) / len(costs) < 1_200
     assert max(costs) < 4_000
-    before = len(session.raw)
+    before, woken, since = len(session.raw), session.wake_ups(), time.monotonic()
     session.wait_until_idle(1.5)
     assert len(session.raw) == before
+    assert session.wake_ups() - woken < 30 * (time.monotonic() - since)
 
 
 def test_one_frame_for_each_key(terminals: Terminals, large: Path) -> None:
