@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tests.faults import corpus, edits, endurance, fuzz, sweeps, terminals, writers
+from tests.faults import corpus, edits, endurance, fuzz, power, sweeps, terminals, writers
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -17,6 +17,7 @@ PARTS: dict[str, Callable[[Effort], Result]] = {
     "hostile-places": corpus.places,
     "invalid-toml": corpus.invalid,
     "check-ins-together": writers.check_ins_together,
+    "power-cuts": power.power_cuts,
     "kills": sweeps.kills,
     "limits": sweeps.limits,
     "soak": endurance.soak,
