@@ -6,6 +6,7 @@ import sys
 
 def main() -> None:
     """Run the command line and end with its exit code."""
+    _keep_out_of_the_working_folder()
     if sys.argv[1:2] in (["status"], ["check-in"]):
         from okrtui.cli.quick import answer
 
@@ -18,5 +19,19 @@ def main() -> None:
     sys.exit(run(sys.argv[1:]))
 
 
+def _keep_out_of_the_working_folder() -> None:
+    """Let no folder of ours be relative to wherever we are started: anybody's files may lie there.
+
+    A relative XDG folder counts as none, as its standard says; who has no home gets one that is not there.
+    """
+    for name in ("XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME"):
+        if not os.environ.get(name, "/").startswith("/"):
+            del os.environ[name]
+    if not os.path.expanduser("~").startswith("/"):  # noqa: PTH111 - pathlib would take longer than an answer
+        os.environ["HOME"] = "/nonexistent"
+
+
 if __name__ == "__main__":
+    if not sys.flags.safe_path:
+        del sys.path[0]  # the working folder, where "python -m" would look for every module first
     main()
