@@ -45,6 +45,7 @@ class DraftKeeper:
 
     def __init__(self, folder: Path, plan: Path) -> None:
         self.current: Draft | None = None
+        self.folder = folder
         self._on_disk: Draft | None = None
         self._path = folder / f"{_stem(plan)}-{os.getpid()}-{time.time_ns()}.json"
         self._numbers = itertools.count()
@@ -152,14 +153,16 @@ def _files(folder: Path, pattern: str) -> Iterator[Path]:
 
 
 def _read_leftover(path: Path) -> Draft | None:
-    """Read a draft unless its process lives or the file is damaged."""
+    """Read a draft unless its process lives, or the file is damaged or somebody else's."""
     try:
         descriptor = os.open(path, os.O_RDWR | os.O_NOFOLLOW | os.O_NONBLOCK)
     except OSError:
         return None
     with os.fdopen(descriptor, "rb") as file:
         try:
-            if _is_locked(descriptor) or not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            status = os.fstat(descriptor)
+            is_ours = stat.S_ISREG(status.st_mode) and status.st_uid == os.geteuid()
+            if not is_ours or _is_locked(descriptor):
                 return None
             return _draft(file.read(LARGEST_DRAFT))
         except (OSError, ValueError, RecursionError):

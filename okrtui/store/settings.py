@@ -13,6 +13,7 @@ import platformdirs
 
 from okrtui.store.config import Settings as Settings
 from okrtui.store.config import read_config
+from okrtui.store.raw_files import new_file
 
 _AUTHOR = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 _PACKAGE = Path(__file__).parent.parent
@@ -96,5 +97,7 @@ def remember_plan(root: Path) -> None:
         folder = state_folder()
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         unfinished = folder / f"state.json.{os.getpid()}"
-        unfinished.write_text(json.dumps({"last_plan": str(root.resolve())}), "utf-8")
+        unfinished.unlink(missing_ok=True)
+        with os.fdopen(new_file(str(unfinished)), "w", encoding="utf-8") as file:
+            json.dump({"last_plan": str(root.resolve())}, file)
         unfinished.replace(folder / "state.json")

@@ -64,6 +64,7 @@ class OkrApp(BaseApp[None]):
             self._say_propose()
         self.push_screen(self.main)
         self.tell_problems()
+        self._tell_host()
         self.call_after_refresh(self._begin)
 
     def _say_propose(self) -> None:
@@ -73,6 +74,17 @@ class OkrApp(BaseApp[None]):
             bindings[key] = [
                 replace(each, description="Propose") if each.action == "edit" else each for each in listed
             ]
+
+    def _tell_host(self) -> None:
+        """Root may write everywhere: whose plan it is, and who will have signed, is better said before."""
+        if host := self.workspace.host:
+            self.notify(
+                f"You are root in a plan of {host}. Its files stay {host}'s, and you sign as "
+                f"{self.workspace.author}.",
+                title="Root",
+                severity="warning",
+                markup=False,
+            )
 
     def _begin(self) -> None:
         """What comes after the first frame."""

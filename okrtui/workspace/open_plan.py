@@ -13,7 +13,7 @@ from okrtui.insight.standings import Standings, reckon
 from okrtui.model.cascade import build_cascade
 from okrtui.model.journal import Change, assemble, end_of, key_of
 from okrtui.model.plan import Place, Plan, Problem, Severity
-from okrtui.store.access import can_write, is_settled, state_of
+from okrtui.store.access import can_write, host_of, is_settled, state_of
 from okrtui.store.journal_reader import journal_folder, read_journal
 from okrtui.store.plan_reader import read_plan
 from okrtui.workspace.clock import Clock
@@ -241,6 +241,11 @@ class OpenPlan:
     def can_edit(self) -> bool:
         """Whether this user may write the plan's root file."""
         return can_write(self.root)
+
+    @property
+    def host(self) -> str:
+        """Whose plan this is when root works in it as a guest; else empty."""
+        return host_of(self.root)
 
     def whereabouts(self, place: Place, key: str | None = None) -> tuple[Path, int, int]:
         """File, line and column where a node, or one of its keys, is written."""

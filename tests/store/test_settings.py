@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -136,6 +137,17 @@ def test_the_last_plan_is_remembered(tmp_path: Path, monkeypatch: pytest.MonkeyP
     remember_plan(Path("plan.toml"))
     assert last_plan() == tmp_path / "plan.toml"
     assert [path.name for path in state_folder().iterdir()] == ["state.json"]
+
+
+def test_state_is_private_and_never_written_through_a_link(tmp_path: Path) -> None:
+    folder = state_folder()
+    folder.mkdir(parents=True)
+    (tmp_path / "precious").write_text("precious")
+    (folder / f"state.json.{os.getpid()}").symlink_to(tmp_path / "precious")
+    remember_plan(tmp_path / "plan.toml")
+    assert (tmp_path / "precious").read_text() == "precious"
+    assert last_plan() == tmp_path / "plan.toml"
+    assert {each.name: each.stat().st_mode & 0o777 for each in folder.iterdir()} == {"state.json": 0o600}
 
 
 @pytest.mark.parametrize("content", [b"", b"[]", b"{}", b'{"last_plan": 1}', b"\xff", b"[" * 100_000])
