@@ -57,6 +57,9 @@ def tell(error: BaseException) -> int:
         case OkrtuiError():
             print(f"okrtui: {safe(str(error))}", file=sys.stderr)
             return error.exit_code
+        case ImportError() if sentence := _of_a_package(error):
+            print(f"okrtui: {safe(sentence)}", file=sys.stderr)
+            return ExitCode.USAGE
         case KeyboardInterrupt():
             return 130
         case BrokenPipeError():  # the reader of our output has seen enough
@@ -68,6 +71,12 @@ def tell(error: BaseException) -> int:
             return ExitCode.CANNOT_WRITE
         case _:
             raise error
+
+
+def _of_a_package(error: ImportError) -> str | None:
+    from okrtui.cli.packages import told
+
+    return told(error)
 
 
 def _leave_output() -> None:

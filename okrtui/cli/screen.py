@@ -9,6 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from okrtui.cli.options import clock, parser
+from okrtui.cli.packages import require_packages
 from okrtui.store.demo import VISITOR, make_demo
 from okrtui.store.locate import NoPlanError, find_plan
 from okrtui.store.settings import Settings, author_name, read_settings, remember_plan
@@ -58,6 +59,7 @@ def welcome(
     place: str = "",
 ) -> int:
     """Offer what one can begin with, or ask a new plan's questions at once; then open what was chosen."""
+    require_packages()
     from okrtui.tui.terminal import require_terminal
 
     require_terminal()
@@ -106,6 +108,7 @@ def _open_example(options: argparse.Namespace) -> int:
 
 
 def _open(root: Path, author: str, options: argparse.Namespace, start_at: str | None = None) -> int:
+    require_packages()
     from okrtui.tui.terminal import require_terminal
 
     require_terminal()
