@@ -7,6 +7,13 @@ import sys
 def main() -> None:
     """Run the command line and end with its exit code."""
     _keep_out_of_the_working_folder()
+    try:
+        _run()
+    except MemoryError:
+        sys.exit("okrtui: There is not enough memory. Close other programs, or allow more (ulimit -v).")
+
+
+def _run() -> None:
     if sys.argv[1:2] in (["status"], ["check-in"]):
         from okrtui.cli.quick import answer
 

@@ -32,10 +32,12 @@ def require_packages() -> None:
 
 
 def told(error: ImportError) -> str | None:
-    """The sentence about what could not be imported; None when that is no package of others."""
+    """The sentence about what could not be imported; None when it is a part of okrtui."""
     name = (error.name or "").partition(".")[0]
-    if name not in NEEDED:
+    if name == "okrtui":
         return None
+    if name not in NEEDED:
+        return f"A part of Python can't be loaded ({error}). Is Python whole, and is there enough memory?"
     version = _version(name)
     return _sentence(name, f"{name} {version} does not fit" if version else f"{name} is missing")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
+from contextlib import suppress
 from dataclasses import replace
 from threading import Thread
 from typing import TYPE_CHECKING, ClassVar
@@ -91,7 +92,8 @@ class OkrApp(BaseApp[None]):
         gc.freeze()  # what is here by now stays: it need not be looked through again and again
         gc.enable()
         # Whoever leaves meanwhile does not wait for it: what is half written counts as not there.
-        Thread(target=self.workspace.remember, daemon=True).start()
+        with suppress(RuntimeError):  # no more threads allowed: the next start takes longer, no more
+            Thread(target=self.workspace.remember, daemon=True).start()
         if self._start_at:
             self.go_to(self._start_at)
         self._offer_draft()

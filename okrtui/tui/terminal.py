@@ -102,11 +102,14 @@ class TerminalDriver(LinuxDriver):
         self._output = _Output(cast("TextIO", sys.__stderr__))
         self._file = cast("Any", self._output)
         self._parser = XTermParser(debug)
+        self._is_half_taken = False
 
     def start_application_mode(self) -> None:
         """Take the terminal, remembering how it was."""
         signals.terminal_taken(self.fileno, self._output.fileno())
+        self._is_half_taken = True
         super().start_application_mode()  # type: ignore[no-untyped-call]
+        self._is_half_taken = False
         signal.signal(signal.SIGWINCH, self._on_window_change)
 
     def _on_window_change(self, *_: object) -> None:
@@ -120,8 +123,12 @@ class TerminalDriver(LinuxDriver):
 
     def close(self) -> None:
         """Wait until everything is written; from then on the terminal is the shell's again."""
-        super().close()
-        signals.terminal_returned()
+        try:
+            super().close()
+        finally:
+            if self._is_half_taken:  # there was an error, and Textual gives back only what it took whole
+                signals.give_terminal_back()
+            signals.terminal_returned()
 
     def _sigcont_application(self, *_: object) -> None:
         """Come back after a stop, also after SIGSTOP, which left no chance to leave the terminal tidy."""

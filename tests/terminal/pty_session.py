@@ -144,6 +144,10 @@ class PtySession:
         """Wait until the screen shows a text."""
         self._wait(lambda: text in self.text, timeout, f"{text!r} on the screen")
 
+    def wait_for_screen_or_end(self, text: str, timeout: float = PATIENCE) -> None:
+        """Wait until the screen shows a text, or the process is gone."""
+        self._wait(lambda: self.returncode is not None or text in self.text, timeout, f"{text!r} or the end")
+
     def wait_for_bytes(self, data: bytes, timeout: float = PATIENCE, *, times: int = 1) -> None:
         """Wait until these bytes have come, that many times."""
         self._wait(lambda: self.raw.count(data) >= times, timeout, f"{data!r} from the program")
