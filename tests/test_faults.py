@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 #: The share of each part that an ordinary run tries, where it is not a hundredth.
 SHARES = {
     "power-cuts": 0.03,
+    "full-disks": 0.2,
+    "own-files": 0.1,
+    "pythons": 0.03,
     "kills": 0.1,
     "order": 1,
     "errors": 0.02,

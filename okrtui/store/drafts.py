@@ -13,6 +13,8 @@ from contextlib import suppress
 from dataclasses import asdict, dataclass, fields
 from typing import TYPE_CHECKING, Final
 
+from okrtui.store.raw_files import private_folder
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
@@ -74,7 +76,7 @@ class DraftKeeper:
         return self.save()
 
     def _write(self, draft: Draft) -> None:
-        self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        private_folder(str(self.folder))
         temporary = self._path.with_suffix(f".{next(self._numbers)}.tmp")
         descriptor = _write_locked(temporary, json.dumps(asdict(draft)).encode("ascii"))
         try:

@@ -16,6 +16,7 @@ from okrtui.store.raw_files import (
     names,
     new_file,
     open_folder,
+    private_folder,
     read_at_most,
     sync,
     sync_folder,
@@ -134,7 +135,7 @@ def _write_redo(place: Place, fd: int, base: bytes, new: bytes) -> _Spot:
     except OSError as error:
         if error.errno not in (errno.EACCES, errno.EPERM, errno.EROFS):
             raise
-        _state_folder().mkdir(mode=0o700, parents=True, exist_ok=True)
+        private_folder(str(_state_folder()))
         redo, spot = new_file(own.name), own
     try:
         digest = hashlib.sha256(base + new).hexdigest().encode()

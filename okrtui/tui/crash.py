@@ -16,6 +16,7 @@ from textual.app import App, ReturnType
 from textual.worker import WorkerFailed
 
 import okrtui
+from okrtui.store.settings import make_private
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -37,7 +38,7 @@ def write_crash_report(error: BaseException, folder: Path) -> Path:
         OSError: If the report can't be written.
     """
     moment = datetime.now(UTC)
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    make_private(folder)
     path = folder / f"crash-{moment:%Y%m%dT%H%M%S%f}-{os.getpid()}.txt"
     heading = (
         f"okrtui {okrtui.__version__} · Textual {textual.__version__} · "

@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tests.faults import corpus, edits, endurance, fuzz, power, sweeps, terminals, writers
+from tests.faults import (
+    corpus,
+    edits,
+    endurance,
+    full_disks,
+    fuzz,
+    own_files,
+    power,
+    pythons,
+    sweeps,
+    terminals,
+    writers,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -15,6 +27,8 @@ if TYPE_CHECKING:
 PARTS: dict[str, Callable[[Effort], Result]] = {
     "order": sweeps.order,
     "hostile-places": corpus.places,
+    "full-disks": full_disks.full,
+    "pythons": pythons.pythons,
     "invalid-toml": corpus.invalid,
     "check-ins-together": writers.check_ins_together,
     "power-cuts": power.power_cuts,
@@ -30,6 +44,7 @@ PARTS: dict[str, Callable[[Effort], Result]] = {
     "hostile-files": corpus.hostile,
     "edits-of-keys": edits.keys,
     "edits-of-tables": edits.tables,
+    "own-files": own_files.own_files,
     "valid-toml": corpus.valid,
     "mutations": fuzz.mutations,
     "errors": sweeps.errors,
