@@ -10,6 +10,7 @@ from tests.faults import (
     endurance,
     full_disks,
     fuzz,
+    journal_sizes,
     own_files,
     power,
     pythons,
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 PARTS: dict[str, Callable[[Effort], Result]] = {
     "order": sweeps.order,
     "hostile-places": corpus.places,
+    "journal-sizes": journal_sizes.journal_sizes,
     "full-disks": full_disks.full,
     "pythons": pythons.pythons,
     "invalid-toml": corpus.invalid,
@@ -36,6 +38,7 @@ PARTS: dict[str, Callable[[Effort], Result]] = {
     "limits": sweeps.limits,
     "soak": endurance.soak,
     "foreign-editor": endurance.foreign_editor,
+    "sessions": writers.sessions,
     "edits-together": writers.edits_together,
     "edits-killed": writers.edits_killed,
     "check-ins-killed": writers.check_ins_killed,

@@ -129,14 +129,13 @@ def test_a_table_leaves_out_what_says_nothing() -> None:
     assert inline_table({"a": "x", "b": None, "c": "", "d": 0, "e": False}) == '{ a = "x", d = 0, e = false }'
 
 
-@pytest.mark.parametrize("name", hostile_texts())
-def test_without_rtoml_the_verdict_is_the_same(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    content = hostile_texts()[name]()
-    if len(content) > 200_000:
-        pytest.skip("takes long, and is refused or read for other reasons than the reader")
-    fast = verdict(content)
+def test_without_rtoml_the_verdict_is_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    texts = {name: make() for name, make in hostile_texts().items()}
+    texts = {name: text for name, text in texts.items() if len(text) <= 200_000}
+    fast = {name: verdict(text) for name, text in texts.items()}
     monkeypatch.setattr(toml_text, "_loads", slow_toml.loads)
-    assert verdict(content) == fast
+    assert {name for name, text in texts.items() if verdict(text) != fast[name]} == set()
+    assert list(fast.values()).count("refused") in range(100, len(fast) - 50)
 
 
 def verdict(content: bytes) -> str:
