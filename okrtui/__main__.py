@@ -29,13 +29,13 @@ def _run() -> None:
 def _keep_out_of_the_working_folder() -> None:
     """Let no folder of ours be relative to wherever we are started: anybody's files may lie there.
 
-    A relative XDG folder counts as none, as its standard says; who has no home gets one that is not there.
+    A relative XDG folder counts as none, as its standard says; who has no home gets one in which nothing can be.
     """
     for name in ("XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME"):
         if not os.environ.get(name, "/").startswith("/"):
             del os.environ[name]
     if not os.path.expanduser("~").startswith("/"):  # noqa: PTH111 - pathlib would take longer than an answer
-        os.environ["HOME"] = "/nonexistent"
+        os.environ["HOME"] = os.devnull
 
 
 if __name__ == "__main__":

@@ -175,7 +175,7 @@ def test_the_rule_lets_through(code: str) -> None:
 
 
 OPENS_LINKS = {"webbrowser", "open_url", "Markdown", "MarkdownViewer", "Link", "link"}
-"""What would make text something to be opened; whoever needs one shows the whole address, and http(s) only."""
+"""What would make text open something; whoever needs that shows the whole address, and http(s) only."""
 
 
 @pytest.mark.parametrize("path", sorted((PACKAGE / "tui").rglob("*.py")), ids=lambda path: path.name)
