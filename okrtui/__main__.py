@@ -29,7 +29,7 @@ def _run() -> None:
 def _keep_out_of_the_working_folder() -> None:
     """Let no folder of ours be relative to wherever we are started: anybody's files may lie there.
 
-    A relative XDG folder counts as none, as its standard says; who has no home gets one in which nothing can be.
+    A relative XDG folder counts as none, as its standard says; who has no home gets one that holds nothing.
     """
     for name in ("XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME"):
         if not os.environ.get(name, "/").startswith("/"):
