@@ -127,13 +127,10 @@ def new_file(name: str, folder: int | None = None) -> int:
 
 def private_folder(path: str) -> None:
     """Makes a folder of the user's own where it is missing, and the folders around it: for nobody else."""
-    try:
-        os.mkdir(path, 0o700)  # noqa: PTH102 - without pathlib, as everything here
-    except FileExistsError:
-        pass
-    except FileNotFoundError:
+    if path and not os.path.isdir(path):  # noqa: PTH112 - without pathlib, as everything here
         private_folder(os.path.split(path)[0])
-        private_folder(path)
+        with suppress(FileExistsError):
+            os.mkdir(path, 0o700)  # noqa: PTH102
 
 
 def name_aside(name: str, word: str) -> str:

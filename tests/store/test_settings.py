@@ -14,6 +14,7 @@ from okrtui.store.settings import (
     author_name,
     config_folder,
     last_plan,
+    make_private,
     read_settings,
     remember_plan,
     remember_theme,
@@ -161,6 +162,17 @@ def test_state_that_can_not_be_written_is_no_hindrance(tmp_path: Path) -> None:
     (tmp_path / "state").write_text("")
     remember_plan(tmp_path / "plan.toml")
     assert last_plan() is None
+
+
+@pytest.mark.parametrize("place", ["/dev/null", "/proc/nowhere"])
+def test_a_place_in_which_no_folder_can_be_made_is_no_hindrance(
+    place: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_STATE_HOME", place)
+    remember_plan(Path("plan.toml"))
+    assert last_plan() is None
+    with pytest.raises(OSError):
+        make_private(Path(place) / "okrtui")
 
 
 def test_themes_are_those_of_okrtui_and_then_the_user_s() -> None:
