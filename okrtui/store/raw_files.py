@@ -126,11 +126,20 @@ def new_file(name: str, folder: int | None = None) -> int:
 
 
 def private_folder(path: str) -> None:
-    """Makes a folder of the user's own where it is missing, and the folders around it: for nobody else."""
+    """Makes a folder of the user's own where it is missing, and the folders around it: for nobody else.
+
+    The names are on the disk when it returns, so that a redo copy or draft in it is not lost with them.
+    """
     if path and not os.path.isdir(path):  # noqa: PTH112 - without pathlib, as everything here
-        private_folder(os.path.split(path)[0])
+        around = os.path.split(path)[0]
+        private_folder(around)
         with suppress(FileExistsError):
             os.mkdir(path, 0o700)  # noqa: PTH102
+        folder = open_folder(around or ".")
+        try:
+            sync_folder(folder)
+        finally:
+            os.close(folder)
 
 
 def name_aside(name: str, word: str) -> str:

@@ -19,6 +19,7 @@ from tests.faults.plans import PLAN, TARGET, retarget
 from tests.faults.results import Effort, Result
 from tests.faults.scratch import emptied, scratch
 from tests.faults.strace import Call, traced, why_not
+from tests.store.processes import NOBODY
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -145,6 +146,22 @@ def _save_version(folder: Path, number: int) -> None:
     save(folder / "plan.toml", lambda _: _version(number + 1))
 
 
+def _save_in_closed_folder(folder: Path, number: int) -> None:
+    """By somebody who may write the file and not its folder, so that the redo copy is among the own state."""
+    plan, state = folder / "plan.toml", folder.parent / "state"
+    is_root = os.geteuid() == 0
+    plan.chmod(0o666)
+    folder.chmod(0o555)
+    for at in (state, *state.rglob("*")) if is_root else ():
+        os.chown(at, NOBODY, NOBODY)
+    try:
+        os.seteuid(NOBODY if is_root else os.geteuid())
+        save(plan, lambda _: _version(number + 1))
+    finally:
+        os.seteuid(0 if is_root else os.geteuid())
+        folder.chmod(0o755)
+
+
 def _count_versions(folder: Path, _said: int) -> int:
     return _number_of(_whole(folder), _version)
 
@@ -266,6 +283,7 @@ _TORN = b"2026-11-20T09-14-03-100Z = { comment = 'launch', te"
 WORKS = (
     Work("saves by replacement", _prepare_version, _save_version, _count_versions),
     Work("saves in place", _prepare_linked_version, _save_version, _count_versions),
+    Work("saves in a closed folder", _prepare_version, _save_in_closed_folder, _count_versions),
     Work("an editor's saves after ours in place", _prepare_halves, _save_in_turns, _count_halves),
     Work("edits", _prepare_plan, _edit, _count_edits),
     Work("edits in place", _prepare_linked_plan, _edit, _count_edits),
