@@ -25,7 +25,7 @@ async def test_root_is_told_whose_plan_it_is_and_all_files_stay_the_owner_s(acme
         assert "you sign as admin" in session.notices
         await session.go_to("launch/latency")
         await session.press("c", "1", "5", "0", "enter")
-        await session.until(lambda: "saved" in session.status)
+        await session.until(lambda: "150 / 100 ms" in session.line_with("▎") and not session.is_checking_in)
         await session.press("e", "end")
         await session.type("s")
         await session.press("enter")
