@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 from okrtui.cli.options import clock, parser
 from okrtui.cli.packages import require_packages
-from okrtui.store.demo import VISITOR, make_demo
 from okrtui.store.locate import NoPlanError, find_plan
 from okrtui.store.settings import Settings, author_name, read_settings, remember_plan
 from okrtui.store.toml_text import read_bytes
@@ -101,6 +100,8 @@ def _open_own(
 
 
 def _open_example(options: argparse.Namespace) -> int:
+    from okrtui.store.demo import VISITOR, make_demo
+
     root = make_demo(clock(options.today).today())
     code = _open(root, os.environ.get("OKRTUI_AUTHOR") or VISITOR, options)
     print(f"The example plan is kept in {root.parent}: okrtui {root} opens it again.")

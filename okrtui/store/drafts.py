@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import fcntl
-import hashlib
 import itertools
 import json
 import os
@@ -121,6 +120,8 @@ def discard_draft(path: Path) -> bool:
 
 def _stem(plan: Path) -> str:
     """A file name for a plan, the same by whatever link it was reached."""
+    import hashlib  # after the first frame
+
     return hashlib.sha256(os.fsencode(os.path.realpath(plan))).hexdigest()[:16]
 
 

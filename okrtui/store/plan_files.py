@@ -16,7 +16,6 @@ from okrtui.store.access import FileState, is_settled, state_of
 from okrtui.store.file_save import recover, was_interrupted
 from okrtui.store.in_place import RescuedError
 from okrtui.store.journal_reader import journal_folder
-from okrtui.store.salvage import MOST_ERRORS, salvage
 from okrtui.store.tables import SourceFile, Table
 from okrtui.store.toml_text import TomlError, decode, parse, read_bytes
 
@@ -176,12 +175,16 @@ def _read_toml(content: bytes) -> tuple[str, dict[str, Any], list[TomlError]]:
 
 
 def _salvaged(text: str, errors: list[TomlError]) -> tuple[str, dict[str, Any], list[TomlError]]:
+    from okrtui.store.salvage import salvage  # only where something is wrong
+
     found = salvage(text)
     return found.text, found.data, errors + found.errors
 
 
 def _sound_lines(content: bytes) -> tuple[str, list[TomlError]]:
     """The text without the lines that are not UTF-8, and where those are."""
+    from okrtui.store.salvage import MOST_ERRORS
+
     lines: list[str] = []
     errors: list[TomlError] = []
     for number, line in enumerate(content.removeprefix(BOM_UTF8).split(b"\n"), 1):

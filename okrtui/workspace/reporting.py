@@ -20,8 +20,6 @@ from okrtui.model.journal import (
 from okrtui.model.metric import Value, value_problem
 from okrtui.store.access import state_of
 from okrtui.store.journal_reader import journal_folder
-from okrtui.store.journal_writer import AnyEntry, entry_line, write_entry
-from okrtui.store.plan_writer import write_derived_ids
 from okrtui.workspace.deed import Deed
 from okrtui.workspace.open_plan import OpenPlan
 
@@ -30,6 +28,7 @@ if TYPE_CHECKING:
 
     from okrtui.insight.standings import Standings
     from okrtui.model.edits import SetField
+    from okrtui.store.journal_writer import AnyEntry
     from okrtui.workspace.clock import Clock
 
 SaidEntry = TypeVar("SaidEntry", Comment, Proposal, Decision)
@@ -53,6 +52,8 @@ class Reporting(OpenPlan):
 
         Raises OkrtuiError when the value does not fit, CannotWriteError when it could not be saved.
         """
+        from okrtui.store.plan_writer import write_derived_ids  # what writes comes after the first frame
+
         self._refuse_misfit(name, value, confidence)
         if self.can_edit:
             with suppress(CannotWriteError):  # a plan that can't be edited still takes check-ins
@@ -116,6 +117,8 @@ class Reporting(OpenPlan):
         return key_of(now)
 
     def _write(self, entry: AnyEntry) -> AnyEntry:
+        from okrtui.store.journal_writer import entry_line, write_entry
+
         journal = journal_folder(self.root) / f"{self.author}.toml"
         entry = write_entry(self.root, entry)
         self._entries.append(entry)

@@ -7,7 +7,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
 from okrtui.errors import CannotWriteError, ConflictError, OkrtuiError
-from okrtui.model.edit_changes import changes_of
 from okrtui.model.edits import AddNode, Edit, SetField, TakeBack
 from okrtui.model.journal import (
     Change,
@@ -17,8 +16,6 @@ from okrtui.model.journal import (
     Proposal,
 )
 from okrtui.store.access import can_write
-from okrtui.store.journal_writer import write_entry
-from okrtui.store.plan_writer import carry_out, write_derived_ids
 from okrtui.workspace.deed import Deed, NothingToUndoError
 from okrtui.workspace.reporting import Reporting
 
@@ -46,6 +43,8 @@ class Workspace(Reporting):
         return deed
 
     def _carry_out(self, edit: Edit, note: str = "") -> Deed:
+        from okrtui.store.plan_writer import carry_out  # what writes comes after the first frame
+
         back = carry_out(self.root, self.plan, edit)
         try:
             entries = self._write_changes(back, note)
@@ -58,6 +57,9 @@ class Workspace(Reporting):
         return Deed(back.of, entries[0], back)
 
     def _write_changes(self, back: TakeBack, note: str) -> list[Entry]:
+        from okrtui.model.edit_changes import changes_of
+        from okrtui.store.journal_writer import write_entry
+
         written: list[Entry] = []
         try:
             for change in changes_of(back.of, self.plan):
@@ -105,6 +107,7 @@ class Workspace(Reporting):
         whatever ends the work in between leaves objectives that can be closed again.
         """
         from okrtui.insight.closing import closing_edits, closing_entries  # four times a year
+        from okrtui.store.plan_writer import write_derived_ids
 
         self._refuse_unwritable(closing)
         for grading in closing.gradings:

@@ -106,6 +106,8 @@ def measure(size: Size, rounds: int) -> dict[str, list[Start]]:
             "TERM": "xterm-256color",
             "COLORTERM": "truecolor",
             "OKRTUI_AUTHOR": "person-1",
+            "PYTHONDONTWRITEBYTECODE": "",  # compiled in the first turn, as whatever is installed is
+            "PYTHONPYCACHEPREFIX": str(home / "compiled"),
             **{f"XDG_{name}_HOME": str(home / name.lower()) for name in ("CONFIG", "STATE", "CACHE")},
         }
         title = re.search(r'title = "([\w ]{12})', root.read_text("utf-8"))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, cast
 
 from okrtui.tui.actions.editing import EditActions
-from okrtui.tui.markdown import as_markdown
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -125,6 +124,8 @@ class LookActions(EditActions):
 
     def action_copy(self) -> None:
         """Send the node as Markdown to the terminal's clipboard, which works over SSH."""
+        from okrtui.tui.markdown import as_markdown
+
         text = as_markdown(self.workspace.standings, self.cascade.name_under_cursor)
         if len(text.encode()) > _LARGEST_COPY:
             self.say("Too long for a terminal's clipboard: copy something below it.")
