@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from okrtui.store.progress import Progress
+
 #: As many bytes before the new tail of a file tell that what was there before is still there.
 _KNOWN_AGAIN = 512
 
@@ -56,7 +58,15 @@ def journal_folder(root: Path) -> Path:
     return root.with_name(f"{root.stem}.journal")
 
 
-def read_journal(root: Path, plan: Plan, before: ReadJournal | None = None) -> ReadJournal:
+def journal_files(root: Path) -> list[Path]:
+    """Every author's file of the plan whose root file this is. Raises OSError when that can't be told."""
+    folder = journal_folder(root)
+    return sorted(path for path in folder.iterdir() if path.suffix == ".toml" and path.name[0] != ".")
+
+
+def read_journal(
+    root: Path, plan: Plan, before: ReadJournal | None = None, progress: Progress | None = None
+) -> ReadJournal:
     """Read all journals of the plan whose root file this is; of what was read before only what is new.
 
     Where nothing is new that is ``before`` itself.
@@ -65,7 +75,7 @@ def read_journal(root: Path, plan: Plan, before: ReadJournal | None = None) -> R
     states = {folder: state_of(folder)}
     problems: list[Problem] = []
     try:
-        paths = sorted(path for path in folder.iterdir() if path.suffix == ".toml" and path.name[0] != ".")
+        paths = journal_files(root)
     except FileNotFoundError:
         return ReadJournal(plan, (), (), states)
     except OSError as error:
@@ -75,12 +85,16 @@ def read_journal(root: Path, plan: Plan, before: ReadJournal | None = None) -> R
     known = before.files if before else {}
     files = {}
     for path in paths:
+        if progress is not None:
+            progress.begin(path)
         states[path] = state_of(path)
         try:
             files[path] = _read_file(path, states[path], known.get(path))
         except CannotReadError as error:
             name = f"{folder.name}/{path.name}"
             problems.append(Problem("OKR120", Severity.ERROR, str(error), "mend the file", name))
+    if progress is not None:
+        progress.finish()
     is_all_known = not problems and all(file is known.get(path) for path, file in files.items())
     if before and before.plan is plan and before.states == states and is_all_known:
         return before

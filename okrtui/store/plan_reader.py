@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from okrtui.store.access import FileState
+    from okrtui.store.progress import Progress
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,20 +43,20 @@ class ReadPlan:
     is_settled: bool
 
 
-def read_plan(root: Path, before: ReadPlan | None = None) -> ReadPlan:
+def read_plan(root: Path, before: ReadPlan | None = None, progress: Progress | None = None) -> ReadPlan:
     """Read a plan, or take what was read before when its files are still the same.
 
     Raises CannotReadError only when its root file can't be read at all.
     """
     if before is not None and before.is_settled and are_unchanged(before.states):
         return before
-    return _PlanReader(root).read()
+    return _PlanReader(root, progress).read()
 
 
 class _PlanReader:
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, progress: Progress | None = None) -> None:
         self.root = root
-        self.files = PlanFiles(root)
+        self.files = PlanFiles(root, progress)
         self.problems: list[Problem] = []
         self.cadence = Cadence.WEEK
         self.cycles: dict[str, Cycle] = {}
@@ -71,6 +72,7 @@ class _PlanReader:
                 tables.append(self.files.open(path))
             except CannotReadError as error:
                 root.report("OKR114", str(error), "mend the file or take it out of include", "include")
+        self.files.progress.finish()
         plan_name = root.text("name") or self.root.stem
         vision, mission = root.text("vision"), root.text("mission")
         self._check_format(root)

@@ -19,6 +19,8 @@ from okrtui.tui.look import Look
 from okrtui.tui.palette import Palette
 from okrtui.tui.palette_search import PaletteSearch
 from okrtui.tui.screens.main import MainScreen
+from okrtui.workspace import Workspace
+from okrtui.workspace.opening import Opening
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -27,7 +29,6 @@ if TYPE_CHECKING:
     from textual.screen import Screen
 
     from okrtui.store.settings import Settings
-    from okrtui.workspace import Workspace
 
 
 class OkrApp(BaseApp[None]):
@@ -40,30 +41,58 @@ class OkrApp(BaseApp[None]):
 
     def __init__(
         self,
-        workspace: Workspace,
+        plan: Workspace | Opening,
         settings: Settings,
         *,
         theme: str | None = None,
         ascii_only: bool = False,
         start_at: str | None = None,
     ) -> None:
-        self.workspace = workspace
+        self._plan = plan
         self.key_table = remapped(settings.keys, lambda command: settings.place(command, ("keys",)))
         self.COMMAND_PALETTE_BINDING = self.key_table.first("palette")  # type: ignore[misc]
-        self.drafts = DraftKeeper(state_folder() / "drafts", workspace.root)
+        self.drafts = DraftKeeper(state_folder() / "drafts", plan.root)
         self._start_at = start_at
+        self._opening_screen: Screen[None] | None = None
         super().__init__(settings, theme=theme, ascii_only=ascii_only)
-        self.problems += [*self.key_table.problems, *filter_problems(settings, workspace.author)]
+        self.problems += [*self.key_table.problems, *filter_problems(settings, plan.author)]
 
     def on_mount(self) -> None:
-        """Show the plan, what is wrong with the settings, and what was typed when the last session ended."""
+        """Show the plan, or how far the reading of a large one is."""
         self.set_keymap(self.key_table.keymap())
+        if isinstance(self._plan, Workspace):
+            self._show(self._plan)
+        else:
+            from okrtui.tui.screens.opening import OpeningScreen  # seldom seen
+
+            self._opening_screen = OpeningScreen(self.look, self._plan)
+            self.push_screen(self._opening_screen)
+
+    def show_if_opened(self) -> None:
+        """Show the plan once it is read; where that failed the app ends, and the reason is told after it."""
+        if not isinstance(self._plan, Opening):
+            return
+        try:
+            workspace = self._plan.result()
+        except BaseException:
+            self.exit()
+            return
+        if workspace is not None:
+            self._plan = workspace
+            self._show(workspace)
+
+    def _show(self, workspace: Workspace) -> None:
+        """Show the plan, what is wrong with the settings, and what was typed when the last session ended."""
+        self.workspace = workspace
         self.main = MainScreen(self.workspace, self.look, self.drafts, self.settings)
         for binding in self.key_table.added():
             self.main._bindings._add_binding(binding)
         if not self.workspace.can_edit:
             self._say_propose()
-        self.push_screen(self.main)
+        if self.screen is self._opening_screen:
+            self.switch_screen(self.main)
+        else:
+            self.push_screen(self.main)
         self.tell_problems()
         self._tell_host()
         self.call_after_refresh(self._begin)
@@ -162,7 +191,7 @@ class OkrApp(BaseApp[None]):
 
 
 def run(
-    workspace: Workspace,
+    plan: Workspace | Opening,
     settings: Settings,
     *,
     theme: str | None,
@@ -170,9 +199,15 @@ def run(
     mouse: bool,
     start_at: str | None = None,
 ) -> int:
-    """Run the screen, with the cursor on a node at first, until it is left; returns the exit code."""
-    app = OkrApp(workspace, settings, theme=theme, ascii_only=ascii_only, start_at=start_at)
-    return run_app(app, app.drafts.save, mouse=mouse)
+    """Run the screen, with the cursor on a node at first, until it is left; returns the exit code.
+
+    Raises what kept the plan from being opened.
+    """
+    app = OkrApp(plan, settings, theme=theme, ascii_only=ascii_only, start_at=start_at)
+    code = run_app(app, app.drafts.save, mouse=mouse)
+    if isinstance(plan, Opening) and plan.error is not None:
+        raise plan.error
+    return code
 
 
 __all__ = ["OkrApp", "Palette", "run"]

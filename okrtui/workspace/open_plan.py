@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -14,24 +15,32 @@ from okrtui.model.cascade import build_cascade
 from okrtui.model.journal import Change, assemble, end_of, key_of
 from okrtui.model.plan import Place, Plan, Problem, Severity
 from okrtui.store.access import can_write, host_of, is_settled, state_of
-from okrtui.store.journal_reader import journal_folder, read_journal
+from okrtui.store.journal_reader import journal_files, journal_folder, read_journal
 from okrtui.store.plan_reader import read_plan
 from okrtui.workspace.clock import Clock
 from okrtui.workspace.known import Known, recall, remember
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from okrtui.insight.checks import Finding
     from okrtui.insight.scope import Scope
     from okrtui.insight.summary import Summary
+    from okrtui.model.cascade import Cascade
+    from okrtui.model.journal import Entry
     from okrtui.store.access import FileState
+    from okrtui.store.progress import Progress
+
+#: Nodes and entries; more than this are read again in a thread of their own.
+_LARGE = 20_000
 
 
 class OpenPlan:
     """A plan with its journal, read and reckoned; nothing here writes."""
 
-    def __init__(self, root: Path, author: str, clock: Clock | None = None) -> None:
+    def __init__(
+        self, root: Path, author: str, clock: Clock | None = None, progress: Progress | None = None
+    ) -> None:
         self.root = root.resolve()  # whoever opens a link writes the journal of the plan that it leads to
         self.author = author
         self.clock = clock or Clock()
@@ -41,28 +50,40 @@ class OpenPlan:
         self.standings: Standings
         self._checked: tuple[Standings, list[Finding], dict[str, list[Finding]]] | None = None
         self._summarised: tuple[Standings, dict[Scope, Summary]] | None = None
-        self.load()
+        self._take(self._read(progress))
         self._opened_with: int | None = self.standings.alignment.score
 
     def load(self) -> None:
         """Read what is new in the files. Raises CannotReadError when the root file can't be read at all."""
+        self._take(self._read())
+
+    def _read(self, progress: Progress | None = None) -> Known:
+        """What the files hold now and how that stands today; nothing of this plan is changed by reading."""
         before = self._known
         if before is None:
             before = self._kept = recall(self.root)
-        read = read_plan(self.root, before.plan if before else None)
-        journal = read_journal(self.root, read.plan, before.journal if before else None)
-        self._states = {**read.states, **journal.states}
-        self._newest = read.plan
-        self._entries = list(journal.entries)
-        self.file_problems = read.plan.problems + journal.problems
-        self._cascade = before.cascade if before and before.plan is read else build_cascade(read.plan)
-        same = before.standings_now(self.clock) if before and before.journal is journal else None
-        if same is not None and not self.is_in_the_past:
-            self._known, self.standings = before, same
-            return
-        self._reckon()
-        if not self.is_in_the_past:
-            self._known = Known(read, journal, self._cascade, self.standings)
+        if progress is not None:
+            with suppress(OSError):
+                progress.expect([self.root, *journal_files(self.root)])
+        read = read_plan(self.root, before.plan if before else None, progress)
+        journal = read_journal(self.root, read.plan, before.journal if before else None, progress)
+        if before and before.journal is journal and before.standings_now(self.clock) is not None:
+            return before
+        cascade = before.cascade if before and before.plan is read else build_cascade(read.plan)
+        standings = self._standings_of(read.plan, cascade, journal.entries)
+        return Known(read, journal, cascade, standings)
+
+    def _take(self, known: Known) -> None:
+        """Show what was read."""
+        self._known = known
+        self._states = {**known.plan.states, **known.journal.states}
+        self._newest = known.plan.plan
+        self._entries = list(known.journal.entries)
+        self.file_problems = known.plan.plan.problems + known.journal.problems
+        self._cascade = known.cascade
+        self.standings = known.standings
+        if self.is_in_the_past:
+            self._reckon()
 
     def remember(self) -> None:
         """Keep what was read and reckoned for the next start, when it is not what was kept already."""
@@ -72,23 +93,19 @@ class OpenPlan:
             remember(self.root, replace(known, summaries=dict(known.summaries)))  # more may be asked for
 
     def _reckon(self) -> None:
-        journal = assemble(self._entries, self.clock.cutoff())
-        day = self._viewing or self.clock.today()
-        is_now = self._viewing is None and self.clock.fixed is None
-        plan = self._newest if is_now else self._plan_on(day)
-        cascade = self._cascade if plan is self._newest else build_cascade(plan)
-        if self._viewing is not None:
-            journal = journal.until(self._viewing)
-        self.standings = reckon(plan, journal, day, cascade)
+        self.standings = self._standings_of(self._newest, self._cascade, self._entries, self._viewing)
 
-    def _plan_on(self, day: date) -> Plan:
-        """The plan as it was on a day, however long ago that is."""
-        last = key_of(end_of(day))
-        if not any(isinstance(entry, Change) and entry.key > last for entry in self._entries):
-            return self._newest
-        from okrtui.insight.as_it_was import as_it_was  # rarely asked for, so not at every start
-
-        return as_it_was(self._newest, assemble(self._entries, end_of(date.max)), day)
+    def _standings_of(
+        self, newest: Plan, cascade: Cascade, entries: Sequence[Entry], viewing: date | None = None
+    ) -> Standings:
+        """How a plan as it is written now stands today, or stood on the day that is looked at."""
+        journal = assemble(entries, self.clock.cutoff())
+        day = viewing or self.clock.today()
+        is_now = viewing is None and self.clock.fixed is None
+        plan = newest if is_now else _plan_on(newest, entries, day)
+        if viewing is not None:
+            journal = journal.until(viewing)
+        return reckon(plan, journal, day, cascade if plan is newest else build_cascade(plan))
 
     @property
     def score_change(self) -> int:
@@ -262,9 +279,13 @@ class OpenPlan:
 
     # -- what others do -------------------------------------------------------------------------------
 
+    def has_changed(self) -> bool:
+        """Whether one of the files is not as it was when it was read."""
+        return any(state_of(path) != state for path, state in self._states.items())
+
     def reload_if_changed(self) -> bool:
         """Read the files again when one of them changed, or the day did; whether anything was read."""
-        if any(state_of(path) != state for path, state in self._states.items()):
+        if self.has_changed():
             try:
                 self.load()
             except CannotReadError:
@@ -274,3 +295,38 @@ class OpenPlan:
             self._reckon()
             return True
         return False
+
+    @property
+    def takes_long(self) -> bool:
+        """Whether so much is read here that reading it again would be felt."""
+        return len(self._cascade) + len(self._entries) > _LARGE
+
+    def read_apart(self) -> Callable[[], bool] | None:
+        """Read the files again, in a thread that may take its time; None when that can't be done just now.
+
+        What is returned shows what was read, in the thread of everything else: True unless something was
+        written here meanwhile, which the next look would have to find anew.
+        """
+        begun_with, count = self._known, len(self._entries)
+        try:
+            found = self._read()
+        except CannotReadError:
+            return None
+
+        def show() -> bool:
+            if self._known is not begun_with or len(self._entries) != count:
+                return False
+            self._take(found)
+            return True
+
+        return show
+
+
+def _plan_on(newest: Plan, entries: Sequence[Entry], day: date) -> Plan:
+    """The plan as it was on a day, however long ago that is."""
+    last = key_of(end_of(day))
+    if not any(isinstance(entry, Change) and entry.key > last for entry in entries):
+        return newest
+    from okrtui.insight.as_it_was import as_it_was  # rarely asked for, so not at every start
+
+    return as_it_was(newest, assemble(entries, end_of(date.max)), day)

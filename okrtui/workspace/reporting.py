@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from okrtui.insight.standings import Standings
     from okrtui.model.edits import SetField
     from okrtui.store.journal_writer import AnyEntry
+    from okrtui.store.progress import Progress
     from okrtui.workspace.clock import Clock
 
 SaidEntry = TypeVar("SaidEntry", Comment, Proposal, Decision)
@@ -37,8 +38,10 @@ SaidEntry = TypeVar("SaidEntry", Comment, Proposal, Decision)
 class Reporting(OpenPlan):
     """What everybody who reads the plan may do: append entries of their own."""
 
-    def __init__(self, root: Path, author: str, clock: Clock | None = None) -> None:
-        super().__init__(root, author, clock)
+    def __init__(
+        self, root: Path, author: str, clock: Clock | None = None, progress: Progress | None = None
+    ) -> None:
+        super().__init__(root, author, clock, progress)
         self._history: History[Deed] = History()
 
     def preview(self, name: str, value: Value | None, confidence: int | None) -> Standings:
