@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from contextlib import suppress
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +13,7 @@ from okrtui.errors import CannotReadError, CannotWriteError
 from okrtui.insight.standings import Standings, reckon
 from okrtui.model.cascade import build_cascade
 from okrtui.model.journal import Change, assemble, end_of, key_of
+from okrtui.model.past import NOTHING, past_of
 from okrtui.model.plan import Place, Plan, Problem, Severity
 from okrtui.store.access import can_write, host_of, is_settled, state_of
 from okrtui.store.journal_reader import journal_files, journal_folder, read_journal
@@ -47,6 +48,7 @@ class OpenPlan:
         self._viewing: date | None = None
         self._known: Known | None = None
         self._kept: Known | None = None
+        self._past_is_wanted = False
         self.standings: Standings
         self._checked: tuple[Standings, list[Finding], dict[str, list[Finding]]] | None = None
         self._summarised: tuple[Standings, dict[Scope, Summary]] | None = None
@@ -66,7 +68,8 @@ class OpenPlan:
             with suppress(OSError):
                 progress.expect([self.root, *journal_files(self.root)])
         read = read_plan(self.root, before.plan if before else None, progress)
-        journal = read_journal(self.root, read.plan, before.journal if before else None, progress)
+        past = NOTHING if self._past_is_wanted else past_of(read.plan, self.clock.today())
+        journal = read_journal(self.root, read.plan, before.journal if before else None, progress, past)
         if before and before.journal is journal and before.standings_now(self.clock) is not None:
             return before
         cascade = before.cascade if before and before.plan is read else build_cascade(read.plan)
@@ -79,6 +82,7 @@ class OpenPlan:
         self._states = {**known.plan.states, **known.journal.states}
         self._newest = known.plan.plan
         self._entries = list(known.journal.entries)
+        self._recalled: set[str] = set()
         self.file_problems = known.plan.plan.problems + known.journal.problems
         self._cascade = known.cascade
         self.standings = known.standings
@@ -126,20 +130,6 @@ class OpenPlan:
     def is_in_the_past(self) -> bool:
         """Whether another day than today is looked at; then nothing can be written."""
         return self._viewing is not None
-
-    def travel(self, days: int) -> None:
-        """Look at the plan as it stood so many days later or earlier; today is as far as it goes.
-
-        The journal is taken as it was then, and so is the plan, as far as the journal tells of its changes.
-        """
-        day = (self._viewing or self.clock.today()) + timedelta(days=days)
-        self._viewing = day if day < self.clock.today() else None
-        self._reckon()
-
-    def return_to_today(self) -> None:
-        """Look at today again."""
-        self._viewing = None
-        self._reckon()
 
     @property
     def problems(self) -> tuple[Problem, ...]:

@@ -21,7 +21,7 @@ from okrtui.model.metric import Value, value_problem
 from okrtui.store.access import state_of
 from okrtui.store.journal_reader import journal_folder
 from okrtui.workspace.deed import Deed
-from okrtui.workspace.open_plan import OpenPlan
+from okrtui.workspace.looking_back import LookingBack
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 SaidEntry = TypeVar("SaidEntry", Comment, Proposal, Decision)
 
 
-class Reporting(OpenPlan):
+class Reporting(LookingBack):
     """What everybody who reads the plan may do: append entries of their own."""
 
     def __init__(
