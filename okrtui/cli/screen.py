@@ -13,17 +13,13 @@ from okrtui.cli.packages import require_packages
 from okrtui.store.locate import NoPlanError, find_plan
 from okrtui.store.settings import Settings, author_name, read_settings, remember_plan
 from okrtui.store.toml_text import read_bytes
-from okrtui.workspace.opening import Opening
+from okrtui.workspace import Workspace
+from okrtui.workspace.opening import Opening, takes_long
 
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Mapping
     from pathlib import Path
-
-    from okrtui.workspace import Workspace
-
-#: Seconds; a plan that takes longer to be read has a screen meanwhile.
-_PATIENCE = 0.5
 
 
 def open_screen(arguments: list[str]) -> int:
@@ -119,25 +115,17 @@ def _open(root: Path, author: str, options: argparse.Namespace, start_at: str | 
 
     require_terminal()
     gc.disable()  # until the first frame: nothing that is made till then is garbage
-    opening = Opening(root, author, clock(options.today))
+    plan = (Opening if takes_long(root) else Workspace)(root, author, clock(options.today))
     from okrtui.tui.app import run
 
     return run(
-        _opened_soon(opening) or opening,
+        plan,
         read_settings(),
         theme=options.theme,
         ascii_only=options.ascii,
         mouse=not options.no_mouse,
         start_at=start_at,
     )
-
-
-def _opened_soon(opening: Opening) -> Workspace | None:
-    """The plan, unless it is so large that there had better be a screen before it is read."""
-    if opening.takes_long:
-        return None
-    opening.begin()
-    return opening.result(_PATIENCE)
 
 
 def screen_parser(command: str, description: str) -> argparse.ArgumentParser:

@@ -72,14 +72,11 @@ class OkrApp(BaseApp[None]):
         """Show the plan once it is read; where that failed the app ends, and the reason is told after it."""
         if not isinstance(self._plan, Opening):
             return
-        try:
-            workspace = self._plan.result()
-        except BaseException:
+        if self._plan.error is not None:
             self.exit()
-            return
-        if workspace is not None:
-            self._plan = workspace
-            self._show(workspace)
+        elif self._plan.opened is not None:
+            self._plan = self._plan.opened
+            self._show(self._plan)
 
     def _show(self, workspace: Workspace) -> None:
         """Show the plan, what is wrong with the settings, and what was typed when the last session ended."""

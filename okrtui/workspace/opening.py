@@ -1,9 +1,10 @@
-"""Opening a plan in a thread of its own, so that a screen can be there while a large one is read."""
+"""Opening a large plan in a thread of its own, so that there is a screen while it is read."""
 
 from __future__ import annotations
 
+import re
 from contextlib import suppress
-from threading import Event, Thread
+from threading import Thread
 from typing import TYPE_CHECKING
 
 from okrtui.store.journal_reader import journal_files
@@ -11,54 +12,58 @@ from okrtui.store.progress import Progress
 from okrtui.workspace.workspace import Workspace
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from okrtui.workspace.clock import Clock
 
-#: Bytes; a plan and journals of more than this are not waited for before there is a screen.
+#: Bytes of plan and journals; less than this is read before the screen is drawn.
 _LARGE = 4_000_000
+
+# Only to weigh a plan: where this guesses wrong, a screen is drawn a little sooner or later than is best.
+_INCLUDE = re.compile(r"^include\s*=\s*(\[[^\]]*\]|\"[^\"\n]*\")", re.MULTILINE)
+_TEXT = re.compile(r'"([^"\n]*)"')
+
+
+def takes_long(root: Path) -> bool:
+    """Whether reading the plan with this root file would leave the terminal blank for long."""
+    size = 0
+    with suppress(OSError, ValueError, IndexError, NotImplementedError):
+        for path in _files(root.resolve()):
+            size += path.stat().st_size
+            if size > _LARGE:
+                return True
+    return False
+
+
+def _files(root: Path) -> Iterator[Path]:
+    """The root file, the journals, and what is included as far as a look at the text tells."""
+    yield root
+    with suppress(OSError):
+        yield from journal_files(root)
+    if root.is_file():
+        found = _INCLUDE.search(root.read_text("utf-8", "replace"))
+        for pattern in _TEXT.findall(found[1]) if found else ():
+            yield from root.parent.glob(pattern)
 
 
 class Opening:
-    """A plan that is to be opened, and is from :meth:`begin` on; ``error`` is why it could not be."""
+    """A plan that is being opened, from :meth:`begin` on; ``error`` is why it could not be."""
 
     def __init__(self, root: Path, author: str, clock: Clock) -> None:
         self.root = root.resolve()
         self.author = author
         self.progress = Progress()
+        self.opened: Workspace | None = None
         self.error: BaseException | None = None
         self._clock = clock
-        self._opened: Workspace | None = None
-        self._has_begun = False
-        self._ended = Event()
-
-    @property
-    def takes_long(self) -> bool:
-        """Whether it is known without looking into the files that reading them would be felt."""
-        size = 0
-        with suppress(OSError, ValueError):
-            size = self.root.stat().st_size
-            size += sum(path.stat().st_size for path in journal_files(self.root))
-        return size > _LARGE
 
     def begin(self) -> None:
         """Begin to read. Whoever leaves meanwhile does not wait for it: reading writes nothing."""
-        if not self._has_begun:
-            self._has_begun = True
-            Thread(target=self._open, daemon=True).start()
+        Thread(target=self._open, daemon=True).start()
 
     def _open(self) -> None:
         try:
-            self._opened = Workspace(self.root, self.author, self._clock, self.progress)
+            self.opened = Workspace(self.root, self.author, self._clock, self.progress)
         except BaseException as error:
             self.error = error
-        finally:
-            self._ended.set()
-
-    def result(self, patience: float = 0.0) -> Workspace | None:
-        """The plan, if it is open within so many seconds. Raises what kept it from being opened."""
-        if not self._ended.wait(patience):
-            return None
-        if self.error is not None:
-            raise self.error
-        return self._opened

@@ -13,7 +13,7 @@ from okrtui.store import plan_files
 from okrtui.store.settings import read_settings
 from okrtui.tui.app import OkrApp
 from okrtui.workspace import Clock, open_plan
-from okrtui.workspace.opening import Opening
+from okrtui.workspace.opening import Opening, takes_long
 from tests.tui.session import TODAY, WIDE, Session, opened
 
 if TYPE_CHECKING:
@@ -63,9 +63,7 @@ async def test_keys_are_answered_meanwhile(acme: Path, gate: Event) -> None:
         assert "Report a value, how confident you are" in session.text
         await session.resize((100, 30))
         gate.set()
-        await session.until(
-            lambda: session.app._plan.result(0) if isinstance(session.app._plan, Opening) else 1
-        )
+        await session.until(lambda: isinstance(session.app._plan, Opening) and session.app._plan.opened)
         assert (
             "Report a value, how confident you are" in session.text
         )  # nothing is taken from under the reader
@@ -127,3 +125,22 @@ async def test_what_is_written_while_a_large_plan_is_read_again_is_not_lost_from
         session.app.main.look_at_files()
         await session.until(lambda: "Latency under 90 ms" in session.text)
         assert workspace.standings.key_results["launch/latency"].value == 111
+
+
+@pytest.mark.parametrize("include", ['"teams/*.toml"', '[\n  "teams/a.toml",\n  "teams/b.toml",\n]'])
+def test_only_a_large_plan_is_opened_behind_a_screen(tmp_path: Path, include: str) -> None:
+    root, team = tmp_path / "plan.toml", tmp_path / "teams" / "b.toml"
+    team.parent.mkdir()
+    root.write_text(f"format = 1\ninclude = {include}\n")
+    team.write_text("")
+    (tmp_path / "teams" / "a.toml").write_text("")
+    assert not takes_long(root)
+    team.write_text("#" * 5_000_000)
+    assert takes_long(root)
+    team.write_text("")
+    journal = tmp_path / "plan.journal" / "maria.toml"
+    journal.parent.mkdir()
+    journal.write_text("#" * 5_000_000)
+    assert takes_long(root)
+    assert not takes_long(tmp_path / "nothing.toml")
+    assert not takes_long(tmp_path)
