@@ -21,6 +21,11 @@ def _run() -> None:
         if code is not None:
             os._exit(code)  # all is written and nothing is open: taking Python apart would take longer
 
+    else:
+        from okrtui.cli.last_frame import show_last_frame
+
+        show_last_frame(sys.argv[1:])
+
     from okrtui.cli.main import run
 
     sys.exit(run(sys.argv[1:]))

@@ -9,6 +9,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from okrtui import __version__
+from okrtui.cli.last_frame import take_down
 from okrtui.errors import ExitCode, OkrtuiError
 from okrtui.model.safe_text import safe
 
@@ -53,6 +54,7 @@ def run(arguments: Sequence[str]) -> int:
 
 def tell(error: BaseException) -> int:
     """Tell in a sentence why a command came to nothing; its exit code. Slips of our own are raised again."""
+    take_down()
     match error:
         case OkrtuiError():
             print(f"okrtui: {safe(str(error))}", file=sys.stderr)

@@ -5,9 +5,11 @@ from __future__ import annotations
 import gc
 import os
 import sys
+import time
 from functools import partial
 from typing import TYPE_CHECKING
 
+from okrtui.cli.last_frame import frame_question, hand_over, keep_frame
 from okrtui.cli.options import clock, parser
 from okrtui.cli.packages import require_packages
 from okrtui.store.locate import NoPlanError, find_plan
@@ -115,6 +117,8 @@ def _open(root: Path, author: str, options: argparse.Namespace, start_at: str | 
 
     require_terminal()
     gc.disable()  # until the first frame: nothing that is made till then is garbage
+    began = time.time_ns()
+    question = frame_question(sys.argv[1:])
     plan = (Opening if takes_long(root) else Workspace)(root, author, clock(options.today))
     from okrtui.tui.app import run
 
@@ -125,6 +129,8 @@ def _open(root: Path, author: str, options: argparse.Namespace, start_at: str | 
         ascii_only=options.ascii,
         mouse=not options.no_mouse,
         start_at=start_at,
+        is_drawn=hand_over(),
+        keep_frame=lambda workspace, sequence: keep_frame(workspace, question, began, sequence),
     )
 
 

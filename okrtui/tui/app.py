@@ -23,7 +23,7 @@ from okrtui.workspace import Workspace
 from okrtui.workspace.opening import Opening
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from textual.app import SystemCommand
     from textual.screen import Screen
@@ -47,6 +47,8 @@ class OkrApp(BaseApp[None]):
         theme: str | None = None,
         ascii_only: bool = False,
         start_at: str | None = None,
+        is_drawn: bool = False,
+        keep_frame: Callable[[Workspace, str], None] | None = None,
     ) -> None:
         self._plan = plan
         self.key_table = remapped(settings.keys, lambda command: settings.place(command, ("keys",)))
@@ -54,7 +56,9 @@ class OkrApp(BaseApp[None]):
         self.drafts = DraftKeeper(state_folder() / "drafts", plan.root)
         self._start_at = start_at
         self._opening_screen: Screen[None] | None = None
+        self._keep_frame = keep_frame
         super().__init__(settings, theme=theme, ascii_only=ascii_only)
+        self.is_drawn = is_drawn
         self.problems += [*self.key_table.problems, *filter_problems(settings, plan.author)]
 
     def on_mount(self) -> None:
@@ -117,12 +121,20 @@ class OkrApp(BaseApp[None]):
         """What comes after the first frame."""
         gc.freeze()  # what is here by now stays: it need not be looked through again and again
         gc.enable()
+        frame = self._shadow.whole() if self._shadow is not None and not self._start_at else ""
+        self.draw_from_now()
         # Whoever leaves meanwhile does not wait for it: what is half written counts as not there.
         with suppress(RuntimeError):  # no more threads allowed: the next start takes longer, no more
-            Thread(target=self.workspace.remember, daemon=True).start()
+            Thread(target=self._remember, args=[frame], daemon=True).start()
         if self._start_at:
             self.go_to(self._start_at)
         self._offer_draft()
+
+    def _remember(self, frame: str) -> None:
+        """Keep what was read, and how it was first shown, for the next start."""
+        self.workspace.remember()
+        if self._keep_frame is not None and frame:
+            self._keep_frame(self.workspace, frame)
 
     def _offer_draft(self) -> None:
         for file, leftover in load_drafts(state_folder() / "drafts", self.workspace.root).items():
@@ -195,12 +207,23 @@ def run(
     ascii_only: bool,
     mouse: bool,
     start_at: str | None = None,
+    is_drawn: bool = False,
+    keep_frame: Callable[[Workspace, str], None] | None = None,
 ) -> int:
     """Run the screen, with the cursor on a node at first, until it is left; returns the exit code.
 
+    ``is_drawn``: the terminal shows the first frame already, as it was kept the last time by ``keep_frame``.
     Raises what kept the plan from being opened.
     """
-    app = OkrApp(plan, settings, theme=theme, ascii_only=ascii_only, start_at=start_at)
+    app = OkrApp(
+        plan,
+        settings,
+        theme=theme,
+        ascii_only=ascii_only,
+        start_at=start_at,
+        is_drawn=is_drawn,
+        keep_frame=keep_frame,
+    )
     code = run_app(app, app.drafts.save, mouse=mouse)
     if isinstance(plan, Opening) and plan.error is not None:
         raise plan.error

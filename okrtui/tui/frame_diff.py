@@ -63,6 +63,8 @@ class FrameDiffApp(App[ReturnType]):
         self._is_behind = False
         self._asked_at = 0.0
         self._answer_due: Timer | None = None
+        self.is_drawn = False
+        """Whether the terminal shows a whole frame from before the start; half a frame would be worse."""
 
     def on_resize(self, event: Resize) -> None:
         """Draw all again: terminals differ in what they keep, and after a stop there is nothing left."""
@@ -96,6 +98,12 @@ class FrameDiffApp(App[ReturnType]):
             self._answer_due.stop()
             self._answer_due = None
 
+    def draw_from_now(self) -> None:
+        """Show what is drawn, where a frame from before the start was shown till now."""
+        if self.is_drawn:
+            self.is_drawn = False
+            self.draw_again()
+
     def _display(self, screen: Screen[Any], renderable: RenderableType | None) -> None:
         """Send what differs instead of what Textual made."""
         if (
@@ -118,8 +126,8 @@ class FrameDiffApp(App[ReturnType]):
         try:
             if update is not None:
                 shadow.draw(update, self.console._color_system or ColorSystem.TRUECOLOR)
-            if self._answer_due is not None:
-                self._is_behind = True
+            if self._answer_due is not None or self.is_drawn:
+                self._is_behind = not self.is_drawn
                 return None
             sequence = self._sequence(shadow)
         except Exception:

@@ -100,6 +100,11 @@ class Shadow:
                 self._shown[y] = row
         return _sequence(runs)
 
+    def whole(self) -> str:
+        """What to send to a terminal of which nothing is known, so that it shows this frame."""
+        rows = enumerate(self._wanted)
+        return _sequence([run for y, row in rows for run in _runs(y, [None] * len(row), row)])
+
     def _resize(self, width: int, height: int) -> None:
         if len(self._wanted) != height or (height and len(self._wanted[0]) != width):
             self._wanted = [[None] * width for _ in range(height)]

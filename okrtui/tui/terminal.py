@@ -31,6 +31,7 @@ READ_BYTES: Final = 4096
 LARGEST_SIDE: Final = 10_000
 """Cells; a terminal that claims to be larger is not believed."""
 
+_OTHER_SCREEN: Final = "\x1b[?1049h"
 _PIECE: Final = re.compile(r"\x1b[^\x1b]{0,32}|[^\x1b]+")
 
 
@@ -103,6 +104,11 @@ class TerminalDriver(LinuxDriver):
         self._file = cast("Any", self._output)
         self._parser = XTermParser(debug)
         self._is_half_taken = False
+
+    def write(self, data: str) -> None:
+        """Send; but do not switch to the other screen where it is shown already, which would clear it."""
+        if data != _OTHER_SCREEN or not getattr(self._app, "is_drawn", False):
+            super().write(data)
 
     def start_application_mode(self) -> None:
         """Take the terminal, remembering how it was."""
