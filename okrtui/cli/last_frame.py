@@ -6,12 +6,14 @@ has changed. Keys that are pressed meanwhile wait in the terminal for the progra
 
 import os
 import sys
+import termios
 
 from okrtui.cli.quick import day, find_root, split
 
 TYPE_CHECKING = False  # importing typing would take as long as all this
 if TYPE_CHECKING:
     from types import FrameType
+    from typing import Any
 
     from okrtui.cli.quick import Question
     from okrtui.workspace import Workspace
@@ -30,12 +32,13 @@ _LOOKS = (
 _ENTER, _LEAVE = "\x1b[?1049h\x1b[?25l", "\x1b[?25h\x1b[?1049l"
 _INPUT, _OUTPUT = 0, 2
 
-_is_up = False
+#: The terminal as it was before a frame was shown; None when none is.
+_before: "list[Any] | None" = None
 
 
 def show_last_frame(arguments: list[str]) -> None:
     """Show it, where there is one that would be drawn the same now."""
-    global _is_up
+    global _before
     question = frame_question(arguments)
     words, _ = split(arguments, _FLAGS, _VALUES) or ([], {})
     root = find_root(words[0] if words else None) if question else None
@@ -49,7 +52,8 @@ def show_last_frame(arguments: list[str]) -> None:
     import signal
 
     signal.signal(signal.SIGTERM, _end)  # until the app has handlers of its own
-    _is_up = True
+    _before = termios.tcgetattr(_INPUT)
+    _set_echo(_before, on=False)  # what is typed meanwhile would be written on the frame
     os.write(_OUTPUT, f"{_ENTER}{kept.known[2]}".encode())
 
 
@@ -82,17 +86,29 @@ def keep_frame(workspace: "Workspace", question: "Question | None", began: int, 
     answers.keep(f"frame {answers.number_of(question)}", str(workspace.root), (question, states, sequence))
 
 
-def hand_over() -> bool:
-    """Whether a frame is shown; from now on it is the app's."""
-    global _is_up
-    was_up, _is_up = _is_up, False
-    return was_up
+def is_shown() -> bool:
+    """Whether a frame is shown that no app has taken over."""
+    return _before is not None
+
+
+def hand_over() -> None:
+    """The app takes the terminal now, as it was before, but for the frame."""
+    global _before
+    if _before is not None:
+        _set_echo(_before, on=True)
+        _before = None
 
 
 def take_down() -> None:
     """Give the terminal back as it was, where there is to be no app after all."""
-    if hand_over():
+    if is_shown():
+        hand_over()
         os.write(_OUTPUT, _LEAVE.encode())
+
+
+def _set_echo(attributes: "list[Any]", *, on: bool) -> None:
+    flags = attributes[3] if on else attributes[3] & ~termios.ECHO
+    termios.tcsetattr(_INPUT, termios.TCSANOW, [*attributes[:3], flags, *attributes[4:]])
 
 
 def _end(number: int, _frame: "FrameType | None") -> None:

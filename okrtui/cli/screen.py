@@ -9,7 +9,7 @@ import time
 from functools import partial
 from typing import TYPE_CHECKING
 
-from okrtui.cli.last_frame import frame_question, hand_over, keep_frame
+from okrtui.cli.last_frame import frame_question, hand_over, is_shown, keep_frame
 from okrtui.cli.options import clock, parser
 from okrtui.cli.packages import require_packages
 from okrtui.store.locate import NoPlanError, find_plan
@@ -129,7 +129,7 @@ def _open(root: Path, author: str, options: argparse.Namespace, start_at: str | 
         ascii_only=options.ascii,
         mouse=not options.no_mouse,
         start_at=start_at,
-        is_drawn=hand_over(),
+        take_over=hand_over if is_shown() else None,
         keep_frame=lambda workspace, sequence: keep_frame(workspace, question, began, sequence),
     )
 

@@ -16,6 +16,8 @@ from textual.app import App
 from okrtui.tui.shadow import Shadow
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from rich.console import Console, RenderableType
     from textual.driver import Driver
     from textual.events import Resize
@@ -65,6 +67,8 @@ class FrameDiffApp(App[ReturnType]):
         self._answer_due: Timer | None = None
         self.is_drawn = False
         """Whether the terminal shows a whole frame from before the start; half a frame would be worse."""
+        self.take_over: Callable[[], None] = lambda: None
+        """Called when the terminal is taken."""
 
     def on_resize(self, event: Resize) -> None:
         """Draw all again: terminals differ in what they keep, and after a stop there is nothing left."""

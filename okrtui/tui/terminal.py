@@ -19,6 +19,7 @@ from textual.geometry import Size
 
 from okrtui.errors import OkrtuiError
 from okrtui.tui import signals
+from okrtui.tui.frame_diff import FrameDiffApp
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -107,11 +108,13 @@ class TerminalDriver(LinuxDriver):
 
     def write(self, data: str) -> None:
         """Send; but do not switch to the other screen where it is shown already, which would clear it."""
-        if data != _OTHER_SCREEN or not getattr(self._app, "is_drawn", False):
+        if data != _OTHER_SCREEN or not (isinstance(self._app, FrameDiffApp) and self._app.is_drawn):
             super().write(data)
 
     def start_application_mode(self) -> None:
         """Take the terminal, remembering how it was."""
+        if isinstance(self._app, FrameDiffApp):
+            self._app.take_over()
         signals.terminal_taken(self.fileno, self._output.fileno())
         self._is_half_taken = True
         super().start_application_mode()  # type: ignore[no-untyped-call]

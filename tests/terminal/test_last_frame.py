@@ -39,6 +39,14 @@ print("here", file=sys.stderr, flush=True)
 input()
 take_down()
 """
+#: A plan so large that it is still being read when a key is pressed.
+LARGE = f"""{_RUN}
+import threading
+from okrtui.workspace import opening
+opening._LARGE = 0
+opening.Workspace = lambda *_: threading.Event().wait()
+main()
+"""
 UNREADABLE = f"""{_RUN}
 import okrtui.cli.screen
 from okrtui.errors import CannotReadError
@@ -96,12 +104,15 @@ def test_the_next_start_shows_the_same_before_anything_else(
     session = start(BEGINNING)
     session.wait_for(READY)
     session.wait_for("here")
+    session.send("typed meanwhile")
     rows = session.text.splitlines()
     seen = [row for row in rows[1:33] if "here" not in row]
     assert seen == [row for row, other in zip(kept, rows[1:33], strict=True) if "here" not in other]
     session.send("\n")
     assert session.exit_code(SOON) == 0
+    assert b"typed" not in session.raw
     assert session.raw.endswith(b"\x1b[?1049l")
+    assert session.attributes == session.attributes_at_start
 
 
 def test_the_program_takes_over_without_another_switch_of_screens(
@@ -124,6 +135,22 @@ def test_a_key_that_is_pressed_before_the_program_is_there_is_answered(
     session = start(PROGRAM)
     session.send("j")
     session.wait_for("PULLING TOGETHER")
+
+
+@pytest.mark.parametrize(("key", "answer"), [("?", "Report a value, how confident"), ("j", "Opening")])
+def test_while_a_large_plan_is_read_it_stays_until_a_key_is_pressed(
+    start: Callable[..., PtySession], kept: list[str], key: str, answer: str
+) -> None:
+    session = start(LARGE)
+    session.wait_for(READY)
+    session.wait_for_bytes(b"\x1b[?1004h")  # the program has taken over
+    session.wait_until_idle()
+    assert READY in session.text
+    session.send(key)
+    session.wait_for(answer)
+    session.send("qq" if key == "?" else "q")
+    assert session.exit_code(SOON) == 0
+    assert_restored(session)
 
 
 def test_ended_before_the_program_is_there_it_gives_the_screen_back(
