@@ -106,7 +106,7 @@ class FrameDiffApp(App[ReturnType]):
         """Show what is drawn, where a frame from before the start was shown till now."""
         if self.is_drawn:
             self.is_drawn = False
-            self.draw_again()
+            self._catch_up()
 
     def _display(self, screen: Screen[Any], renderable: RenderableType | None) -> None:
         """Send what differs instead of what Textual made."""
