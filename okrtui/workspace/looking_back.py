@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 from okrtui.model.journal import assemble, end_of, key_of
 from okrtui.store.journal_reader import read_histories
-from okrtui.workspace.open_plan import OpenPlan
+from okrtui.workspace.following import Following
 
 if TYPE_CHECKING:
     from datetime import date
 
 
-class LookingBack(OpenPlan):
+class LookingBack(Following):
     """What is only read in full when it is wanted: in a long journal, nearly all of it is past."""
 
     def travel(self, days: int) -> None:

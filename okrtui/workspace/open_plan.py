@@ -1,4 +1,4 @@
-"""An open plan as it is read: how things stand, other days, what the checks say, what others change."""
+"""An open plan as it is read: how things stand, and what the checks say."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from okrtui.errors import CannotReadError, CannotWriteError
+from okrtui.errors import CannotWriteError
 from okrtui.insight.standings import Standings, reckon
 from okrtui.model.cascade import build_cascade
 from okrtui.model.journal import Change, assemble, end_of, key_of
@@ -22,7 +22,7 @@ from okrtui.workspace.clock import Clock
 from okrtui.workspace.known import Known, recall, remember
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from okrtui.insight.checks import Finding
     from okrtui.insight.scope import Scope
@@ -31,9 +31,6 @@ if TYPE_CHECKING:
     from okrtui.model.journal import Entry
     from okrtui.store.access import FileState
     from okrtui.store.progress import Progress
-
-#: Nodes and entries; more than this are read again in a thread of their own.
-_LARGE = 20_000
 
 
 class OpenPlan:
@@ -266,50 +263,6 @@ class OpenPlan:
         from okrtui.store.places import raw_table
 
         return raw_table(self.root, self.plan, place)
-
-    # -- what others do -------------------------------------------------------------------------------
-
-    def has_changed(self) -> bool:
-        """Whether one of the files is not as it was when it was read."""
-        return any(state_of(path) != state for path, state in self._states.items())
-
-    def reload_if_changed(self) -> bool:
-        """Read the files again when one of them changed, or the day did; whether anything was read."""
-        if self.has_changed():
-            try:
-                self.load()
-            except CannotReadError:
-                return False  # being replaced at this very moment: the next look will find it
-            return True
-        if not self.is_in_the_past and self.standings.today != self.clock.today():
-            self._reckon()
-            return True
-        return False
-
-    @property
-    def takes_long(self) -> bool:
-        """Whether so much is read here that reading it again would be felt."""
-        return len(self._cascade) + len(self._entries) > _LARGE
-
-    def read_apart(self) -> Callable[[], bool] | None:
-        """Read the files again, in a thread that may take its time; None when that can't be done just now.
-
-        What is returned shows what was read, in the thread of everything else: True unless something was
-        written here meanwhile, which the next look would have to find anew.
-        """
-        begun_with, count = self._known, len(self._entries)
-        try:
-            found = self._read()
-        except CannotReadError:
-            return None
-
-        def show() -> bool:
-            if self._known is not begun_with or len(self._entries) != count:
-                return False
-            self._take(found)
-            return True
-
-        return show
 
 
 def _plan_on(newest: Plan, entries: Sequence[Entry], day: date) -> Plan:

@@ -113,7 +113,7 @@ def measure(size: Size, rounds: int) -> dict[str, list[Start]]:
             "PYTHONPYCACHEPREFIX": str(home / "compiled"),
             **{f"XDG_{name}_HOME": str(home / name.lower()) for name in ("CONFIG", "STATE", "CACHE")},
         }
-        title = re.search(r'title = "([\w ]{12})', root.read_text("utf-8"))
+        title = re.search(r'mission = "([\w ]+)', root.read_text("utf-8"))
         assert title is not None
         content = title[1].encode()
         okrtui = [sys.executable, "-m", "okrtui", str(root), "--today", str(TODAY)]
