@@ -6,6 +6,14 @@ import sys
 
 def main() -> None:
     """Run the command line and end with its exit code."""
+    _keep_out_of_the_working_folder()
+    try:
+        _run()
+    except MemoryError:
+        sys.exit("okrtui: There is not enough memory. Close other programs, or allow more (ulimit -v).")
+
+
+def _run() -> None:
     if sys.argv[1:2] in (["status"], ["check-in"]):
         from okrtui.cli.quick import answer
 
@@ -13,10 +21,29 @@ def main() -> None:
         if code is not None:
             os._exit(code)  # all is written and nothing is open: taking Python apart would take longer
 
+    else:
+        from okrtui.cli.last_frame import show_last_frame
+
+        show_last_frame(sys.argv[1:])
+
     from okrtui.cli.main import run
 
     sys.exit(run(sys.argv[1:]))
 
 
+def _keep_out_of_the_working_folder() -> None:
+    """Let no folder of ours be relative to wherever we are started: anybody's files may lie there.
+
+    A relative XDG folder counts as none, as its standard says; who has no home gets one that holds nothing.
+    """
+    for name in ("XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME"):
+        if not os.environ.get(name, "/").startswith("/"):
+            del os.environ[name]
+    if not os.path.expanduser("~").startswith("/"):  # noqa: PTH111 - pathlib would take longer than an answer
+        os.environ["HOME"] = os.devnull
+
+
 if __name__ == "__main__":
+    if not sys.flags.safe_path:
+        del sys.path[0]  # the working folder, where "python -m" would look for every module first
     main()

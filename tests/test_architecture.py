@@ -33,6 +33,7 @@ MAY_KNOW = {
 EXCEPTIONS = {
     ("tui", "okrtui.store.drafts"),
     ("tui", "okrtui.store.new_plan"),
+    ("tui", "okrtui.store.programs"),
     ("tui", "okrtui.store.settings"),
     ("tui", "okrtui.store.toml_text"),
 }

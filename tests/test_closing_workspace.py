@@ -14,8 +14,8 @@ from okrtui.insight.grading import gradings
 from okrtui.insight.next_cycle import cycles_to_close, following
 from okrtui.model.edits import SetField
 from okrtui.model.plan import State
+from okrtui.store import plan_writer
 from okrtui.workspace import Clock, Workspace
-from okrtui.workspace import workspace as workspace_module
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -104,13 +104,13 @@ def _lines(root: Path, author: str = "maria") -> list[str]:
 def test_a_closing_writes_each_file_once_and_the_scores(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     workspace = _open(root)
     edits: list[Edit] = []
-    carry_out = workspace_module.carry_out
+    carry_out = plan_writer.carry_out
 
     def noting(path: Path, plan: object, edit: Edit, known: object = None) -> object:
         edits.append(edit)
         return carry_out(path, plan, edit, known)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(workspace_module, "carry_out", noting)
+    monkeypatch.setattr(plan_writer, "carry_out", noting)
     deed = workspace.close_cycle(_closing(workspace, "launch"))
     assert (deed.about, len(edits)) == ("launch", 2)
     assert _plan_files(root) == [
@@ -167,14 +167,14 @@ def test_a_refusal_at_the_second_file_leaves_nothing(root: Path, monkeypatch: py
     workspace.check_in("launch/signed", False)
     workspace.check_in("fast/latency", 95)
     before = _plan_files(root)
-    carry_out = workspace_module.carry_out
+    carry_out = plan_writer.carry_out
 
     def refusing(path: Path, plan: object, edit: Edit, known: object = None) -> object:
         if edit.node == "fast":
             raise CannotWriteError("No space left.")
         return carry_out(path, plan, edit, known)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(workspace_module, "carry_out", refusing)
+    monkeypatch.setattr(plan_writer, "carry_out", refusing)
     with pytest.raises(CannotWriteError, match="No space left"):
         workspace.close_cycle(_closing(workspace, "launch"))
     assert _plan_files(root) == before
@@ -187,14 +187,14 @@ def test_a_crash_between_two_files_loses_nothing_and_the_rest_can_be_closed(
     root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     workspace = _open(root)
-    carry_out = workspace_module.carry_out
+    carry_out = plan_writer.carry_out
 
     def dying(path: Path, plan: object, edit: Edit, known: object = None) -> object:
         if edit.node == "fast":
             raise SystemExit
         return carry_out(path, plan, edit, known)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(workspace_module, "carry_out", dying)
+    monkeypatch.setattr(plan_writer, "carry_out", dying)
     with pytest.raises(SystemExit):
         workspace.close_cycle(_closing(workspace, "launch", "fast"))
     monkeypatch.undo()

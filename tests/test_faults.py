@@ -3,17 +3,29 @@
 from __future__ import annotations
 
 import os
+import shutil
+import stat
 import subprocess
 import sys
+from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.faults import power
 from tests.faults.__main__ import table
 from tests.faults.parts import PARTS
 from tests.faults.results import Effort, Result
+from tests.faults.scratch import scratch
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 #: The share of each part that an ordinary run tries, where it is not a hundredth.
 SHARES = {
+    "power-cuts": 0.03,
+    "full-disks": 0.2,
+    "own-files": 0.1,
+    "pythons": 0.03,
     "kills": 0.1,
     "order": 1,
     "errors": 0.02,
@@ -44,6 +56,23 @@ def test_a_failure_is_in_the_table_with_how_to_repeat_it() -> None:
     assert "skipped: no strace" in shown
     assert "  --seed 7: AssertionError not five" in shown
     assert "python -m tests.faults --only sums" in shown
+
+
+@pytest.mark.skipif(shutil.which("strace") is None, reason="no strace")
+@pytest.mark.parametrize("what", ["files", "folders"])
+@pytest.mark.parametrize("name", ["saves by replacement", "edits in place", "check-ins", "new plans"])
+def test_power_cuts_find_what_is_not_synced(name: str, what: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    def sync(fd: int, really: Callable[[int], None] = os.fsync) -> None:
+        if stat.S_ISDIR(os.fstat(fd).st_mode) == (what == "files"):
+            really(fd)
+
+    monkeypatch.setattr(os, "fsync", sync)
+    result = Result("F-004")
+    work = next(each for each in power.WORKS if each.name == name)
+    with scratch() as folder:
+        power.try_cuts(work, folder, Effort(0.03), result)
+    assert result.failures
+    assert len(result.failures) < result.tried
 
 
 def test_the_command_ends_well_and_without_strace_says_so() -> None:

@@ -172,3 +172,24 @@ def test_the_rule_catches(code: str) -> None:
 )
 def test_the_rule_lets_through(code: str) -> None:
     assert unsafe_places(code) == []
+
+
+OPENS_LINKS = {"webbrowser", "open_url", "Markdown", "MarkdownViewer", "Link", "link"}
+"""What would make text open something; whoever needs that shows the whole address, and http(s) only."""
+
+
+@pytest.mark.parametrize("path", sorted((PACKAGE / "tui").rglob("*.py")), ids=lambda path: path.name)
+def test_nothing_on_the_screen_is_a_link(path: Path) -> None:
+    tree = ast.parse(path.read_text("utf-8"))
+    called = {
+        getattr(node.func, "attr", getattr(node.func, "id", ""))
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call)
+    }
+    imported = {
+        each.name
+        for node in ast.walk(tree)
+        if isinstance(node, (ast.Import, ast.ImportFrom))
+        for each in node.names
+    }
+    assert not (called | imported) & OPENS_LINKS

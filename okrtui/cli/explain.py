@@ -21,8 +21,10 @@ if TYPE_CHECKING:
 def explain(arguments: list[str]) -> int:
     """Print why the numbers of a node are what they are."""
     options = _parser().parse_args(arguments)
-    standings = open_workspace(options.plan, options.today).standings
-    name = find_node(standings.plan, options.node)
+    workspace = open_workspace(options.plan, options.today)
+    name = find_node(workspace.plan, options.node)
+    workspace.recall(name)
+    standings = workspace.standings
     numbers = _wanted(standings, name, options.number)
     if options.json:
         print(json.dumps(as_json(standings, name, numbers), indent=2))

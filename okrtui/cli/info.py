@@ -16,6 +16,7 @@ from okrtui.errors import ExitCode, OkrtuiError
 from okrtui.model.safe_text import safe
 from okrtui.store.journal_reader import journal_folder
 from okrtui.store.locate import find_plan
+from okrtui.store.programs import find_program
 from okrtui.store.settings import (
     Settings,
     author_name,
@@ -135,9 +136,12 @@ def _clipboard() -> str:
 
 
 def _tmux_set_clipboard() -> str:
+    tmux = find_program("tmux")
+    if tmux is None:
+        return "unknown"
     with suppress(OSError, subprocess.SubprocessError):
         ended = subprocess.run(
-            ["tmux", "show-options", "-sv", "set-clipboard"],
+            [tmux, "show-options", "-sv", "set-clipboard"],
             capture_output=True,
             text=True,
             timeout=2,

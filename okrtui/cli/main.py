@@ -9,6 +9,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from okrtui import __version__
+from okrtui.cli.last_frame import take_down
 from okrtui.errors import ExitCode, OkrtuiError
 from okrtui.model.safe_text import safe
 
@@ -53,10 +54,14 @@ def run(arguments: Sequence[str]) -> int:
 
 def tell(error: BaseException) -> int:
     """Tell in a sentence why a command came to nothing; its exit code. Slips of our own are raised again."""
+    take_down()
     match error:
         case OkrtuiError():
             print(f"okrtui: {safe(str(error))}", file=sys.stderr)
             return error.exit_code
+        case ImportError() if sentence := _of_a_package(error):
+            print(f"okrtui: {safe(sentence)}", file=sys.stderr)
+            return ExitCode.USAGE
         case KeyboardInterrupt():
             return 130
         case BrokenPipeError():  # the reader of our output has seen enough
@@ -68,6 +73,12 @@ def tell(error: BaseException) -> int:
             return ExitCode.CANNOT_WRITE
         case _:
             raise error
+
+
+def _of_a_package(error: ImportError) -> str | None:
+    from okrtui.cli.packages import told
+
+    return told(error)
 
 
 def _leave_output() -> None:

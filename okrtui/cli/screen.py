@@ -5,15 +5,18 @@ from __future__ import annotations
 import gc
 import os
 import sys
+import time
 from functools import partial
 from typing import TYPE_CHECKING
 
+from okrtui.cli.last_frame import frame_question, hand_over, is_shown, keep_frame
 from okrtui.cli.options import clock, parser
-from okrtui.store.demo import VISITOR, make_demo
+from okrtui.cli.packages import require_packages
 from okrtui.store.locate import NoPlanError, find_plan
 from okrtui.store.settings import Settings, author_name, read_settings, remember_plan
 from okrtui.store.toml_text import read_bytes
 from okrtui.workspace import Workspace
+from okrtui.workspace.opening import Opening, takes_long
 
 if TYPE_CHECKING:
     import argparse
@@ -58,6 +61,7 @@ def welcome(
     place: str = "",
 ) -> int:
     """Offer what one can begin with, or ask a new plan's questions at once; then open what was chosen."""
+    require_packages()
     from okrtui.tui.terminal import require_terminal
 
     require_terminal()
@@ -99,6 +103,8 @@ def _open_own(
 
 
 def _open_example(options: argparse.Namespace) -> int:
+    from okrtui.store.demo import VISITOR, make_demo
+
     root = make_demo(clock(options.today).today())
     code = _open(root, os.environ.get("OKRTUI_AUTHOR") or VISITOR, options)
     print(f"The example plan is kept in {root.parent}: okrtui {root} opens it again.")
@@ -106,20 +112,25 @@ def _open_example(options: argparse.Namespace) -> int:
 
 
 def _open(root: Path, author: str, options: argparse.Namespace, start_at: str | None = None) -> int:
+    require_packages()
     from okrtui.tui.terminal import require_terminal
 
     require_terminal()
     gc.disable()  # until the first frame: nothing that is made till then is garbage
-    workspace = Workspace(root, author, clock(options.today))
+    began = time.time_ns()
+    question = frame_question(sys.argv[1:])
+    plan = (Opening if takes_long(root) else Workspace)(root, author, clock(options.today))
     from okrtui.tui.app import run
 
     return run(
-        workspace,
+        plan,
         read_settings(),
         theme=options.theme,
         ascii_only=options.ascii,
         mouse=not options.no_mouse,
         start_at=start_at,
+        take_over=hand_over if is_shown() else None,
+        keep_frame=lambda workspace, sequence: keep_frame(workspace, question, began, sequence),
     )
 
 

@@ -8,6 +8,7 @@ combining marks.
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING
 from unicodedata import category
 
@@ -35,7 +36,6 @@ _SPACES = re.compile(r"\r\n|[\t\n\r\f\v]")
 _JOINED = (
     "[\u0590-\u1dff\u2190-\U0010ffff]"  # scripts and pictures in which a joiner between two means something
 )
-_JOINERS = re.compile(f"(?<!{_JOINED})[\u200c\u200d]|[\u200c\u200d](?!{_JOINED})")
 _MAY_HOLD_A_HEAP = re.compile(f"[^\u0000-\u02ff]{{{MOST_MARKS + 1},}}")
 _NOTHING_TO_DO = re.compile(r"[\x20-\x7e]*")
 
@@ -48,7 +48,7 @@ def safe(text: str, longest: int = LONGEST) -> str:
         return text
     text = _SPACES.sub(" ", text)
     text = _BAD.sub(_mark, text)
-    text = _JOINERS.sub(_MARK, text)
+    text = _without_stray_joiners(text)
     return _MAY_HOLD_A_HEAP.sub(_thin_out, text)
 
 
@@ -56,7 +56,7 @@ def safe_in_place(text: str) -> str:
     """The same for a text while it is edited: as long as before, so that the cursor stays in place."""
     if _NOTHING_TO_DO.fullmatch(text):
         return text
-    text = _JOINERS.sub(_MARK, _BAD.sub(_mark, text))
+    text = _without_stray_joiners(_BAD.sub(_mark, text))
     return _MAY_HOLD_A_HEAP.sub(_mark_surplus, text)
 
 
@@ -68,6 +68,16 @@ def has_control(text: str) -> bool:
 def strip_control(text: str) -> str:
     """The text without those characters: the second wall, for segments on their way to the terminal."""
     return _BAD.sub("", text)
+
+
+def _without_stray_joiners(text: str) -> str:
+    return _joiners().sub(_MARK, text) if "\u200c" in text or "\u200d" in text else text
+
+
+@cache
+def _joiners() -> re.Pattern[str]:
+    """Made when first wanted: it takes ten times as long as all the others."""
+    return re.compile(f"(?<!{_JOINED})[\u200c\u200d]|[\u200c\u200d](?!{_JOINED})")
 
 
 def _mark(found: re.Match[str]) -> str:

@@ -33,6 +33,24 @@ def can_write(path: Path) -> bool:
         return False
 
 
+def host_of(path: Path) -> str:
+    """Whose the file is in which root works as a guest; empty for everybody else, and for root's own."""
+    if os.geteuid() != 0:
+        return ""
+    owner = path.stat().st_uid
+    return user_name(owner) if owner != 0 else ""
+
+
+def user_name(uid: int) -> str:
+    """A user by name, or by number where nobody knows the name."""
+    import pwd
+
+    try:
+        return pwd.getpwuid(uid).pw_name
+    except KeyError:
+        return f"user {uid}"
+
+
 def state_of(path: Path) -> FileState | None:
     """How a file is now, None when it is not there: a stat, as cheap as a watcher and true on NFS too."""
     try:

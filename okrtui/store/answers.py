@@ -58,12 +58,12 @@ def recall(kind: str, root: str) -> Kept | None:
 
 def keep(kind: str, root: str, known: object, pieces: "Iterable[object]" = ()) -> None:
     """Keep plain data under a name for a plan; silently nothing where that can't be done."""
-    from okrtui.store.raw_files import new_file, suppress
+    from okrtui.store.raw_files import new_file, private_folder, suppress
 
     with suppress(OSError, ValueError):  # a full disk, or what can't be marshalled
         path = _file(kind, root)
         content = _content((_maker(root), known), [marshal.dumps(each) for each in pieces])  # type: ignore[arg-type]
-        os.makedirs(os.path.dirname(path), 0o700, exist_ok=True)
+        private_folder(os.path.dirname(path))
         unfinished = f"{path}.{os.getpid()}.new"
         try:
             with os.fdopen(new_file(unfinished), "wb") as file:

@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from okrtui import __version__
-from okrtui.store.raw_files import new_file
+from okrtui.store.raw_files import new_file, private_folder
 from okrtui.store.settings import cache_folder
 
 #: Of more plans than this, those opened longest ago are forgotten.
@@ -96,7 +96,7 @@ def _write(path: Path, content: bytes) -> None:
     """Write under a name of its own and rename; no sync, since a torn file is found out by its checksum."""
     if len(content) > LARGEST:
         return
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    private_folder(str(path.parent))
     unfinished = path.with_name(f".{path.name}.{os.getpid()}")
     try:
         with os.fdopen(new_file(str(unfinished)), "wb") as file:

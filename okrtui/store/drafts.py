@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import fcntl
-import hashlib
 import itertools
 import json
 import os
@@ -12,6 +11,8 @@ import time
 from contextlib import suppress
 from dataclasses import asdict, dataclass, fields
 from typing import TYPE_CHECKING, Final
+
+from okrtui.store.raw_files import private_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,6 +46,7 @@ class DraftKeeper:
 
     def __init__(self, folder: Path, plan: Path) -> None:
         self.current: Draft | None = None
+        self.folder = folder
         self._on_disk: Draft | None = None
         self._path = folder / f"{_stem(plan)}-{os.getpid()}-{time.time_ns()}.json"
         self._numbers = itertools.count()
@@ -73,7 +75,7 @@ class DraftKeeper:
         return self.save()
 
     def _write(self, draft: Draft) -> None:
-        self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        private_folder(str(self.folder))
         temporary = self._path.with_suffix(f".{next(self._numbers)}.tmp")
         descriptor = _write_locked(temporary, json.dumps(asdict(draft)).encode("ascii"))
         try:
@@ -118,6 +120,8 @@ def discard_draft(path: Path) -> bool:
 
 def _stem(plan: Path) -> str:
     """A file name for a plan, the same by whatever link it was reached."""
+    import hashlib  # after the first frame
+
     return hashlib.sha256(os.fsencode(os.path.realpath(plan))).hexdigest()[:16]
 
 
@@ -152,14 +156,16 @@ def _files(folder: Path, pattern: str) -> Iterator[Path]:
 
 
 def _read_leftover(path: Path) -> Draft | None:
-    """Read a draft unless its process lives or the file is damaged."""
+    """Read a draft unless its process lives, or the file is damaged or somebody else's."""
     try:
         descriptor = os.open(path, os.O_RDWR | os.O_NOFOLLOW | os.O_NONBLOCK)
     except OSError:
         return None
     with os.fdopen(descriptor, "rb") as file:
         try:
-            if _is_locked(descriptor) or not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            status = os.fstat(descriptor)
+            is_ours = stat.S_ISREG(status.st_mode) and status.st_uid == os.geteuid()
+            if not is_ours or _is_locked(descriptor):
                 return None
             return _draft(file.read(LARGEST_DRAFT))
         except (OSError, ValueError, RecursionError):

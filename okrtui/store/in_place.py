@@ -16,6 +16,7 @@ from okrtui.store.raw_files import (
     names,
     new_file,
     open_folder,
+    private_folder,
     read_at_most,
     sync,
     sync_folder,
@@ -134,7 +135,7 @@ def _write_redo(place: Place, fd: int, base: bytes, new: bytes) -> _Spot:
     except OSError as error:
         if error.errno not in (errno.EACCES, errno.EPERM, errno.EROFS):
             raise
-        _state_folder().mkdir(mode=0o700, parents=True, exist_ok=True)
+        private_folder(str(_state_folder()))
         redo, spot = new_file(own.name), own
     try:
         digest = hashlib.sha256(base + new).hexdigest().encode()
@@ -209,9 +210,9 @@ def _is_mix(content: bytes, base: bytes, new: bytes) -> bool:
     """Whether each byte is the old or the new one: what an interrupted write leaves, and no editor does."""
     if not min(len(base), len(new)) <= len(content) <= max(len(base), len(new)):
         return False
-    # Space that was reserved, and not written yet, reads as zeros.
-    before = base.ljust(len(content), b"\0")
-    after = new + before[len(new) :]
+    # Space that was reserved, and not written yet, reads as zeros; a cut may leave any length in between.
+    before = base.ljust(len(content), b"\0")[: len(content)]
+    after = (new + before[len(new) :])[: len(content)]
     for at in range(0, len(content), _BLOCK):
         part, old, fresh = (text[at : at + _BLOCK] for text in (content, before, after))
         if part not in (old, fresh) and any(
@@ -239,5 +240,7 @@ def _rescue(place: Place, spot: _Spot, new: bytes) -> None:
 
 
 def _remove(spot: _Spot) -> None:
+    """Removes a redo copy for good: one that a power cut brought back would undo what others saved since."""
     with suppress(OSError):
         os.unlink(spot.name, dir_fd=spot.folder)
+    _sync_spot(spot)

@@ -23,6 +23,7 @@ from okrtui.store.toml_text import TomlError, parse
 
 if TYPE_CHECKING:
     from okrtui.model.metric import Value
+    from okrtui.store.last_words import LastWords
 
 _VERDICTS = frozenset({"keep", "modify", "abandon", "defer", "achieved"})
 _BLANKS = " \t\r\v\f"
@@ -36,28 +37,43 @@ _ORDINARY = re.compile(
     rf" = \{{ check_in = {_TEXT}(?:, value = ({_NUMBER}|true|false))?"
     rf"(?:, confidence = (10|[0-9]))?(?:, note = {_TEXT})? \}}"
 ).fullmatch
+_TAKEN_BACK = re.compile(rb'retract = "([^"]*)"')
 
 
 class _BadEntryError(ValueError):
     """A line that is TOML but no entry; ``str()`` says why."""
 
 
-def read_lines(content: bytes, author: str, file: str, first: int = 1) -> tuple[list[Entry], list[Problem]]:
-    """The entries in lines of a file, of which ``first`` is the number of the first; and what is wrong."""
+def read_lines(
+    content: bytes, author: str, file: str, first: int = 1, words: LastWords | None = None
+) -> tuple[list[Entry], list[Problem]]:
+    """The entries in lines of a file, of which ``first`` is the number of the first; and what is wrong.
+
+    Check-ins of the past are not among them: ``words`` hears the last of them.
+    """
     entries: list[Entry] = []
     problems: list[Problem] = []
     days: set[str] = set()
+    past: list[tuple[int, re.Match[str]]] = []
+    taken_back = set(_TAKEN_BACK.findall(content)) if words is not None else ()
     for number, whole in enumerate(content.decode("utf-8", "surrogateescape").split("\n"), first):
         line = whole.strip(_BLANKS)
         found = _ORDINARY(line)
         if found and _is_day(found[1], days):
-            entries.append(_check_in(found, author, number))
+            key = found[1] + found[2]
+            if words is not None and words.is_past(found[3], key) and key.encode() not in taken_back:
+                past.append((number, found))
+            else:
+                entries.append(_check_in(found, author, number))
         elif line and not line.startswith("#"):
             try:
                 entries.append(_entry(*_parse_line(line), author, number))
             except (TomlError, _BadEntryError) as error:
                 reason = error.reason if isinstance(error, TomlError) else str(error)
                 problems.append(line_problem(file, number, "OKR120", f"not a journal entry: {reason}"))
+    for number, found in reversed(past):  # the newest first, so that hardly any of the others is made
+        if words is not None and words.may_be_last(found[3], found[1] + found[2], author):
+            words.hear(_check_in(found, author, number))
     return entries, problems
 
 

@@ -185,14 +185,11 @@ def _holder(file: os.stat_result) -> int | None:
 
 
 def _user_of(pid: int) -> str:
-    import pwd
     from pathlib import Path
 
+    from okrtui.store.access import user_name
+
     try:
-        uid = Path(f"/proc/{pid}").stat().st_uid
+        return user_name(Path(f"/proc/{pid}").stat().st_uid)
     except OSError:
         return "somebody"
-    try:
-        return pwd.getpwuid(uid).pw_name
-    except KeyError:
-        return f"user {uid}"

@@ -16,7 +16,7 @@ from okrtui.store.access import FileState, is_settled, state_of
 from okrtui.store.file_save import recover, was_interrupted
 from okrtui.store.in_place import RescuedError
 from okrtui.store.journal_reader import journal_folder
-from okrtui.store.salvage import MOST_ERRORS, salvage
+from okrtui.store.progress import Progress
 from okrtui.store.sound_bytes import digest
 from okrtui.store.tables import SourceFile, Table
 from okrtui.store.toml_text import TomlError, decode, parse, read_bytes
@@ -31,8 +31,9 @@ MOST_FILES = 10_000
 class PlanFiles:
     """What was read of a plan so far; ``states`` tells how each file and folder was just before."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, progress: Progress | None = None) -> None:
         self.root = root
+        self.progress = progress or Progress()
         self.folder = root.parent
         self._opened = 0
         self._begun = time.time_ns()
@@ -46,6 +47,7 @@ class PlanFiles:
 
         Raises CannotReadError when it can't be read at all.
         """
+        self.progress.begin(path)
         rescued = _finished(path)
         self.states[path] = state_of(path)
         content = read_bytes(path)
@@ -91,6 +93,7 @@ class PlanFiles:
                 continue
             for path in self._matches(root, pattern):
                 found[path] = None
+        self.progress.expect(found)
         return list(found)
 
     def _matches(self, root: Table, pattern: str) -> Iterator[Path]:
@@ -181,12 +184,16 @@ def _read_toml(content: bytes) -> tuple[str, dict[str, Any], list[TomlError]]:
 
 
 def _salvaged(text: str, errors: list[TomlError]) -> tuple[str, dict[str, Any], list[TomlError]]:
+    from okrtui.store.salvage import salvage  # only where something is wrong
+
     found = salvage(text)
     return found.text, found.data, errors + found.errors
 
 
 def _sound_lines(content: bytes) -> tuple[str, list[TomlError]]:
     """The text without the lines that are not UTF-8, and where those are."""
+    from okrtui.store.salvage import MOST_ERRORS
+
     lines: list[str] = []
     errors: list[TomlError] = []
     for number, line in enumerate(content.removeprefix(BOM_UTF8).split(b"\n"), 1):

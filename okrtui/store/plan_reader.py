@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from okrtui.errors import CannotReadError
 from okrtui.model.metric import Unmeasured
@@ -29,6 +30,9 @@ from okrtui.store.plan_files import PlanFiles, are_unchanged
 from okrtui.store.sound_bytes import digest, note_sound
 from okrtui.store.tables import Table, derived_id
 from okrtui.store.toml_text import read_bytes
+
+if TYPE_CHECKING:
+    from okrtui.store.progress import Progress
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +59,7 @@ class ReadPlan:
         return same and is_settled(others, time.time_ns())
 
 
-def read_plan(root: Path, before: ReadPlan | None = None) -> ReadPlan:
+def read_plan(root: Path, before: ReadPlan | None = None, progress: Progress | None = None) -> ReadPlan:
     """Read a plan, or take what was read before when its files are still the same.
 
     Raises CannotReadError only when its root file can't be read at all.
@@ -64,7 +68,7 @@ def read_plan(root: Path, before: ReadPlan | None = None) -> ReadPlan:
         read = before
     else:
         with spared():
-            read = _PlanReader(root).read()
+            read = _PlanReader(root, progress).read()
         if before is None:  # later readings will need about as much again
             give_back()
     note_sound(read.digests.values())
@@ -81,9 +85,9 @@ def read_objective(table: Table, plan: Plan) -> Objective | None:
 
 
 class _PlanReader:
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, progress: Progress | None = None) -> None:
         self.root = root
-        self.files = PlanFiles(root)
+        self.files = PlanFiles(root, progress)
         self.problems: list[Problem] = []
         self.cadence = Cadence.WEEK
         self.cycles: dict[str, Cycle] = {}
@@ -99,6 +103,7 @@ class _PlanReader:
                 tables.append(self.files.open(path))
             except CannotReadError as error:
                 root.report("OKR114", str(error), "mend the file or take it out of include", "include")
+        self.files.progress.finish()
         plan_name = root.text("name") or self.root.stem
         vision, mission = root.text("vision"), root.text("mission")
         self._check_format(root)

@@ -125,6 +125,23 @@ def new_file(name: str, folder: int | None = None) -> int:
     return os.open(name, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600, dir_fd=folder)
 
 
+def private_folder(path: str) -> None:
+    """Makes a folder of the user's own where it is missing, and the folders around it: for nobody else.
+
+    The names are on the disk when it returns, so that a redo copy or draft in it is not lost with them.
+    """
+    if path and not os.path.isdir(path):  # noqa: PTH112 - without pathlib, as everything here
+        around = os.path.split(path)[0]
+        private_folder(around)
+        with suppress(FileExistsError):
+            os.mkdir(path, 0o700)  # noqa: PTH102
+        folder = open_folder(around or ".")
+        try:
+            sync_folder(folder)
+        finally:
+            os.close(folder)
+
+
 def name_aside(name: str, word: str) -> str:
     """A name beside ``name``, by the moment, for bytes that are set aside."""
     now = time.time_ns() // 1_000_000

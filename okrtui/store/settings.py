@@ -13,6 +13,7 @@ import platformdirs
 
 from okrtui.store.config import Settings as Settings
 from okrtui.store.config import read_config
+from okrtui.store.raw_files import new_file, private_folder
 
 _AUTHOR = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 _PACKAGE = Path(__file__).parent.parent
@@ -90,11 +91,18 @@ def last_plan() -> Path | None:
     return None
 
 
+def make_private(folder: Path) -> None:
+    """Make a folder for state where it is missing, for nobody but the user; OSError where that can't be."""
+    private_folder(str(folder))
+
+
 def remember_plan(root: Path) -> None:
     """Note which plan is open, for the next start; silently nothing where state can't be written."""
     with suppress(OSError):
         folder = state_folder()
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        make_private(folder)
         unfinished = folder / f"state.json.{os.getpid()}"
-        unfinished.write_text(json.dumps({"last_plan": str(root.resolve())}), "utf-8")
+        unfinished.unlink(missing_ok=True)
+        with os.fdopen(new_file(str(unfinished)), "w", encoding="utf-8") as file:
+            json.dump({"last_plan": str(root.resolve())}, file)
         unfinished.replace(folder / "state.json")

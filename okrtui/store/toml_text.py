@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 try:
     from rtoml import loads as _loads
 except ImportError:  # no wheel for this Python: tomli reads the same language, slower
-    from tomli import loads as _loads  # type: ignore[assignment]
+    from okrtui.store.slow_toml import loads as _loads  # type: ignore[assignment]
 
 LARGEST_FILE = 64 * 1024 * 1024
 LONGEST_LINE = 64 * 1024

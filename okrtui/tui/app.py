@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
+from contextlib import suppress
 from dataclasses import replace
 from threading import Thread
 from typing import TYPE_CHECKING, ClassVar
@@ -18,15 +19,16 @@ from okrtui.tui.look import Look
 from okrtui.tui.palette import Palette
 from okrtui.tui.palette_search import PaletteSearch
 from okrtui.tui.screens.main import MainScreen
+from okrtui.workspace import Workspace
+from okrtui.workspace.opening import Opening
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from textual.app import SystemCommand
     from textual.screen import Screen
 
     from okrtui.store.settings import Settings
-    from okrtui.workspace import Workspace
 
 
 class OkrApp(BaseApp[None]):
@@ -39,31 +41,62 @@ class OkrApp(BaseApp[None]):
 
     def __init__(
         self,
-        workspace: Workspace,
+        plan: Workspace | Opening,
         settings: Settings,
         *,
         theme: str | None = None,
         ascii_only: bool = False,
         start_at: str | None = None,
+        take_over: Callable[[], None] | None = None,
+        keep_frame: Callable[[Workspace, str], None] | None = None,
     ) -> None:
-        self.workspace = workspace
+        self._plan = plan
         self.key_table = remapped(settings.keys, lambda command: settings.place(command, ("keys",)))
         self.COMMAND_PALETTE_BINDING = self.key_table.first("palette")  # type: ignore[misc]
-        self.drafts = DraftKeeper(state_folder() / "drafts", workspace.root)
+        self.drafts = DraftKeeper(state_folder() / "drafts", plan.root)
         self._start_at = start_at
+        self._opening_screen: Screen[None] | None = None
+        self._keep_frame = keep_frame
         super().__init__(settings, theme=theme, ascii_only=ascii_only)
-        self.problems += [*self.key_table.problems, *filter_problems(settings, workspace.author)]
+        if take_over is not None:
+            self.is_drawn, self.take_over = True, take_over
+        self.problems += [*self.key_table.problems, *filter_problems(settings, plan.author)]
 
     def on_mount(self) -> None:
-        """Show the plan, what is wrong with the settings, and what was typed when the last session ended."""
+        """Show the plan, or how far the reading of a large one is."""
         self.set_keymap(self.key_table.keymap())
+        if isinstance(self._plan, Workspace):
+            self._show(self._plan)
+        else:
+            from okrtui.tui.screens.opening import OpeningScreen  # seldom seen
+
+            self._opening_screen = OpeningScreen(self.look, self._plan)
+            self.push_screen(self._opening_screen)
+
+    def show_if_opened(self) -> None:
+        """Show the plan once it is read; where that failed the app ends, and the reason is told after it."""
+        if not isinstance(self._plan, Opening):
+            return
+        if self._plan.error is not None:
+            self.exit()
+        elif self._plan.opened is not None:
+            self._plan = self._plan.opened
+            self._show(self._plan)
+
+    def _show(self, workspace: Workspace) -> None:
+        """Show the plan, what is wrong with the settings, and what was typed when the last session ended."""
+        self.workspace = workspace
         self.main = MainScreen(self.workspace, self.look, self.drafts, self.settings)
         for binding in self.key_table.added():
             self.main._bindings._add_binding(binding)
         if not self.workspace.can_edit:
             self._say_propose()
-        self.push_screen(self.main)
+        if self.screen is self._opening_screen:
+            self.switch_screen(self.main)
+        else:
+            self.push_screen(self.main)
         self.tell_problems()
+        self._tell_host()
         self.call_after_refresh(self._begin)
 
     def _say_propose(self) -> None:
@@ -74,15 +107,35 @@ class OkrApp(BaseApp[None]):
                 replace(each, description="Propose") if each.action == "edit" else each for each in listed
             ]
 
+    def _tell_host(self) -> None:
+        """Root may write everywhere: whose plan it is, and who will have signed, is better said before."""
+        if host := self.workspace.host:
+            self.notify(
+                f"You are root in a plan of {host}. Its files stay {host}'s, and you sign as "
+                f"{self.workspace.author}.",
+                title="Root",
+                severity="warning",
+                markup=False,
+            )
+
     def _begin(self) -> None:
         """What comes after the first frame."""
         gc.freeze()  # what is here by now stays: it need not be looked through again and again
         gc.enable()
+        frame = self._shadow.whole() if self._shadow is not None and not self._start_at else ""
+        self.draw_from_now()
         # Whoever leaves meanwhile does not wait for it: what is half written counts as not there.
-        Thread(target=self.workspace.remember, daemon=True).start()
+        with suppress(RuntimeError):  # no more threads allowed: the next start takes longer, no more
+            Thread(target=self._remember, args=[frame], daemon=True).start()
         if self._start_at:
             self.go_to(self._start_at)
         self._offer_draft()
+
+    def _remember(self, frame: str) -> None:
+        """Keep what was read, and how it was first shown, for the next start."""
+        self.workspace.remember()
+        if self._keep_frame is not None and frame:
+            self._keep_frame(self.workspace, frame)
 
     def _offer_draft(self) -> None:
         for file, leftover in load_drafts(state_folder() / "drafts", self.workspace.root).items():
@@ -148,17 +201,35 @@ class OkrApp(BaseApp[None]):
 
 
 def run(
-    workspace: Workspace,
+    plan: Workspace | Opening,
     settings: Settings,
     *,
     theme: str | None,
     ascii_only: bool,
     mouse: bool,
     start_at: str | None = None,
+    take_over: Callable[[], None] | None = None,
+    keep_frame: Callable[[Workspace, str], None] | None = None,
 ) -> int:
-    """Run the screen, with the cursor on a node at first, until it is left; returns the exit code."""
-    app = OkrApp(workspace, settings, theme=theme, ascii_only=ascii_only, start_at=start_at)
-    return run_app(app, app.drafts.save, mouse=mouse)
+    """Run the screen, with the cursor on a node at first, until it is left; returns the exit code.
+
+    Where the terminal shows the first frame already, as ``keep_frame`` kept it the last time, ``take_over``
+    is called when the terminal is taken.
+    Raises what kept the plan from being opened.
+    """
+    app = OkrApp(
+        plan,
+        settings,
+        theme=theme,
+        ascii_only=ascii_only,
+        start_at=start_at,
+        take_over=take_over,
+        keep_frame=keep_frame,
+    )
+    code = run_app(app, app.drafts.save, mouse=mouse)
+    if isinstance(plan, Opening) and plan.error is not None:
+        raise plan.error
+    return code
 
 
 __all__ = ["OkrApp", "Palette", "run"]

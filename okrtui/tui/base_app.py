@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import logging
 import sys
+import warnings
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from textual.binding import Binding, BindingType
 
 from okrtui.store.settings import Settings, state_folder
 from okrtui.tui.chosen_look import choose_look
-from okrtui.tui.crash import CRASHED, CrashReportingApp, report_crash
+from okrtui.tui.crash import CRASHED, CrashReportingApp
 from okrtui.tui.frame_diff import FrameDiffApp
 from okrtui.tui.ordered_keys import OrderedKeysApp
 from okrtui.tui.show import AsciiFilter, ControlFilter
@@ -67,10 +69,13 @@ class BaseApp(OrderedKeysApp[ReturnType], FrameDiffApp[ReturnType], CrashReporti
 def run_app(app: BaseApp[Any], before_exit: Callable[[], object], *, mouse: bool) -> int:
     """Run an app until it is left; returns the exit code. ``before_exit`` saves what must not be lost."""
     install_signal_handlers(before_exit)
+    logging.getLogger().addHandler(logging.NullHandler())  # what asyncio logs would come over the screen
     try:
         app.run(mouse=mouse and app.settings.mouse)
     except Exception as error:  # what Textual itself could not catch
-        print(report_crash(error, app.crash_folder), file=sys.stderr)  # noqa: T201
+        print(app.last_words(error), file=sys.stderr)  # noqa: T201
+        sys.unraisablehook = lambda _: None  # what is half made falls apart now, and all is said
+        warnings.simplefilter("ignore")
         return CRASHED
     before_exit()
     return app.return_code or 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import platform
 import sys
@@ -15,6 +16,7 @@ from textual.app import App, ReturnType
 from textual.worker import WorkerFailed
 
 import okrtui
+from okrtui.store.settings import make_private
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -36,7 +38,7 @@ def write_crash_report(error: BaseException, folder: Path) -> Path:
         OSError: If the report can't be written.
     """
     moment = datetime.now(UTC)
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    make_private(folder)
     path = folder / f"crash-{moment:%Y%m%dT%H%M%S%f}-{os.getpid()}.txt"
     heading = (
         f"okrtui {okrtui.__version__} · Textual {textual.__version__} · "
@@ -51,11 +53,24 @@ def write_crash_report(error: BaseException, folder: Path) -> Path:
 
 def report_crash(error: BaseException, folder: Path) -> str:
     """Write the report and return the one sentence to show instead of a traceback."""
-    stopped = f"okrtui had to stop because of an error in itself ({type(error).__name__})"
+    stopped = f"okrtui had to stop because {_why(error)}"
     try:
         return _printable(f"{stopped}; what happened is written in {write_crash_report(error, folder)}")
     except Exception as problem:
-        return _printable(f"{stopped}, and no report could be written: {problem}")
+        return _printable(f"{stopped}, and no report could be written: {str(problem) or _why(problem)}")
+
+
+def _why(error: BaseException) -> str:
+    """What stopped us: a shortage, or ourselves."""
+    match error:
+        case MemoryError():
+            return "there is not enough memory"
+        case OSError(errno=errno.EMFILE | errno.ENFILE):
+            return "too many files are open"
+        case RuntimeError(args=("can't start new thread",)):
+            return "no more threads are allowed"
+        case _:
+            return f"of an error in itself ({type(error).__name__})"
 
 
 def _printable(text: str) -> str:
@@ -86,6 +101,10 @@ class CrashReportingApp(App[ReturnType]):
             self._last_words = report_crash(cause, self.crash_folder)
         super()._handle_exception(error)
         self._return_code = CRASHED
+
+    def last_words(self, error: Exception) -> str:
+        """The sentence about what ended the app: the first error, whatever that led to, else this one."""
+        return self._last_words or report_crash(error, self.crash_folder)
 
     def _fatal_error(self) -> None:
         """End without drawing a traceback, which would show the values of variables."""

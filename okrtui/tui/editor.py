@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 import shlex
-import shutil
 import signal
 import subprocess
 from pathlib import Path
+
+from okrtui.store.programs import find_program
 
 _PLUS_LINE = frozenset({"vi", "vim", "nvim", "nano", "emacs", "micro", "kak", "joe", "ne", "view"})
 _COLON_LINE = frozenset({"hx", "helix", "subl", "zed"})
@@ -21,14 +22,17 @@ def edit_file(path: Path, line: int) -> str | None:
     except ValueError:
         return f"$EDITOR can't be read as a command: {written!r}."
     if not command:
-        found = next((name for name in ("nano", "vi", "vim") if shutil.which(name)), None)
+        found = next((name for name in ("nano", "vi", "vim") if find_program(name)), None)
         if found is None:
             return "There is no editor: set $EDITOR to one."
         command = [found]
+    program = find_program(command[0])
+    if program is None:
+        return f"{command[0]} can't be started: there is no such program."
     # ctrl+c and ctrl+\ are the editor's while it runs; SIG_IGN would be inherited by it.
     handlers = {number: signal.signal(number, lambda *_: None) for number in (signal.SIGINT, signal.SIGQUIT)}
     try:
-        subprocess.run([*command, *_arguments(command[0], path, line)], check=False)
+        subprocess.run([program, *command[1:], *_arguments(command[0], path, line)], check=False)
     except OSError as error:
         return f"{command[0]} can't be started: {error.strerror}."
     finally:

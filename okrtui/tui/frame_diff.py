@@ -6,6 +6,7 @@ Textual sends whole rows of whatever may have changed; over a slow line that is 
 from __future__ import annotations
 
 import os
+from time import monotonic
 from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
 
 from rich.color import ColorSystem
@@ -15,6 +16,8 @@ from textual.app import App
 from okrtui.tui.shadow import Shadow
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from rich.console import Console, RenderableType
     from textual.driver import Driver
     from textual.events import Resize
@@ -26,8 +29,17 @@ ReturnType = TypeVar("ReturnType")
 #: A question about synchronized output; that there is an answer is all that matters.
 _ARE_YOU_THERE: Final = "\x1b[?2026$p"
 
-#: Seconds; a terminal that is slower, or answers no more, gets its frames unasked until it answers again.
+#: Seconds; a terminal that answers no more gets its frames unasked until it answers again.
 _PATIENCE: Final = 1.0
+
+#: Seconds until an answer from which on a line counts as slow.
+_SLOW: Final = 0.1
+
+#: Has a terminal show what has come so far.
+_SHOW: Final = "\x1b[?2026l\x1b[?2026h"
+
+#: Bytes a second of the slowest line that is waited for.
+_SLOWEST: Final = 1_000
 
 
 class _Frame(CompositorUpdate):
@@ -47,8 +59,16 @@ class FrameDiffApp(App[ReturnType]):
     def __init__(self, driver_class: type[Driver] | None = None) -> None:
         super().__init__(driver_class=driver_class)
         self._shadow = Shadow() if os.environ.get("OKRTUI_FRAME_DIFF") != "0" else None
+        self._answers = False
         self._is_paced = False
+        self._is_slow = False
+        self._is_behind = False
+        self._asked_at = 0.0
         self._answer_due: Timer | None = None
+        self.is_drawn = False
+        """Whether the terminal shows a whole frame from before the start; half a frame would be worse."""
+        self.take_over: Callable[[], None] = lambda: None
+        """Called when the terminal is taken."""
 
     def on_resize(self, event: Resize) -> None:
         """Draw all again: terminals differ in what they keep, and after a stop there is nothing left."""
@@ -64,11 +84,12 @@ class FrameDiffApp(App[ReturnType]):
 
     def on_terminal_supports_synchronized_output(self) -> None:
         """The terminal answers, so it has seen the last frame: send what changed meanwhile."""
-        self._is_paced = True
+        self._answers = self._is_paced = True
+        self._is_slow = self._answer_due is not None and monotonic() - self._asked_at > _SLOW
         self._catch_up()
 
     def _give_up_waiting(self) -> None:
-        self._is_paced = False
+        self._is_paced = self._is_behind = False
         self._catch_up()
 
     def _catch_up(self) -> None:
@@ -80,6 +101,12 @@ class FrameDiffApp(App[ReturnType]):
         if self._answer_due is not None:
             self._answer_due.stop()
             self._answer_due = None
+
+    def draw_from_now(self) -> None:
+        """Show what is drawn, where a frame from before the start was shown till now."""
+        if self.is_drawn:
+            self.is_drawn = False
+            self._catch_up()
 
     def _display(self, screen: Screen[Any], renderable: RenderableType | None) -> None:
         """Send what differs instead of what Textual made."""
@@ -103,9 +130,10 @@ class FrameDiffApp(App[ReturnType]):
         try:
             if update is not None:
                 shadow.draw(update, self.console._color_system or ColorSystem.TRUECOLOR)
-            if self._answer_due is not None:
+            if self._answer_due is not None or self.is_drawn:
+                self._is_behind = not self.is_drawn
                 return None
-            sequence = shadow.changes()
+            sequence = self._sequence(shadow)
         except Exception:
             self._shadow = None
             self.refresh()
@@ -113,7 +141,22 @@ class FrameDiffApp(App[ReturnType]):
         cursor = self.screen.outer_size.clamp_offset(self.cursor_position)
         if not sequence and cursor == self._previous_cursor_position:
             return None
-        if self._is_paced:
+        if self._answers:
             sequence += _ARE_YOU_THERE
-            self._answer_due = self.set_timer(_PATIENCE, self._give_up_waiting)
+        if self._is_paced:
+            self._asked_at = monotonic()
+            patience = _PATIENCE + len(sequence) / _SLOWEST
+            self._answer_due = self.set_timer(patience, self._give_up_waiting)
         return cast("RenderableType", _Frame(sequence))
+
+    def _sequence(self, shadow: Shadow) -> str:
+        """All that differs; over a slow line what keys do comes first, and alone while they do not pause."""
+        focused = self.screen.focused
+        if focused is None or not (self._is_slow or self._is_behind):
+            return shadow.changes()
+        first = shadow.changes(within=focused.region)
+        is_behind, self._is_behind = self._is_behind, False
+        if first and is_behind:
+            return first
+        rest = shadow.changes()
+        return f"{first}{_SHOW}{rest}" if first and rest else first + rest

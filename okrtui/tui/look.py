@@ -56,6 +56,10 @@ class Look:
 
     def line(self, pieces: Iterable[Piece], width: int, on: str = "background") -> Strip:
         """A line of exactly this width: pieces one after the other, cut at the end or filled up."""
+        return Strip(self.segments(pieces, width, on), width)
+
+    def segments(self, pieces: Iterable[Piece], width: int, on: str = "background") -> list[Segment]:
+        """What a line of exactly this width consists of."""
         segments: list[Segment] = []
         left = width
         for piece in pieces:
@@ -75,7 +79,7 @@ class Look:
                 break
         if left > 0:
             segments.append(Segment(" " * left, self.style("text", on=on)))
-        return Strip(segments, width)
+        return segments
 
     def cut(self, text: str, width: int) -> str:
         """The text in at most this many cells, with an ellipsis where something is missing."""

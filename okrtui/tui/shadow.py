@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
+from itertools import compress
+from operator import ne
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from rich.cells import cell_len
@@ -14,9 +17,13 @@ if TYPE_CHECKING:
 
     from rich.color import ColorSystem
     from rich.style import Style
+    from textual.geometry import Region
     from textual.strip import Strip
 
 _JOINER: Final = "\N{ZERO WIDTH JOINER}"
+
+#: Texts of characters that take a cell each and combine with nothing.
+_SIMPLE: Final = re.compile(r"[ -~\u00a1-\u00ac\u00ae-\u02ff\u2010-\u2027\u2500-\u25fc\u2800-\u28ff]*")
 
 #: Unchanged cells that are sent again rather than skipped: to move takes about as many bytes.
 _GAP: Final = 4
@@ -83,14 +90,20 @@ class Shadow:
             row = self._wanted[y] = self._wanted[y].copy()
             _put(row, x, [cell for text, style, _ in strip for cell in _cells(text, style, colors)])
 
-    def changes(self) -> str:
-        """What to send to a terminal that shows the last frame, so that it shows this one."""
+    def changes(self, within: Region | None = None) -> str:
+        """What to send to a terminal that shows the last frame, so that it shows this one, or part of it."""
         runs: list[Run] = []
         for y, (old, new) in enumerate(zip(self._shown, self._wanted, strict=True)):
-            if old != new:
-                runs += _runs(y, old, new)
-        self._shown = self._wanted.copy()
+            if old != new and (within is None or y in within.line_range):
+                row = new if within is None else _partly(old, new, within)
+                runs += _runs(y, old, row)
+                self._shown[y] = row
         return _sequence(runs)
+
+    def whole(self) -> str:
+        """What to send to a terminal of which nothing is known, so that it shows this frame."""
+        rows = enumerate(self._wanted)
+        return _sequence([run for y, row in rows for run in _runs(y, [None] * len(row), row)])
 
     def _resize(self, width: int, height: int) -> None:
         if len(self._wanted) != height or (height and len(self._wanted[0]) != width):
@@ -120,7 +133,16 @@ def _strips(update: LayoutUpdate | ChopsUpdate) -> Iterator[tuple[int, int, Stri
                 yield x, y, chop
 
 
-def _put(row: Row, x: int, cells: list[Cell]) -> None:
+def _partly(old: Row, new: Row, within: Region) -> Row:
+    """The old row with what is new within these columns."""
+    row, new = old.copy(), new.copy()
+    _split(new, within.x)
+    _split(new, within.right)
+    _put(row, within.x, new[within.x : within.right])
+    return row
+
+
+def _put(row: Row, x: int, cells: Row) -> None:
     """Lay cells over a row, leaving nothing of characters of which they hide a part."""
     end = min(x + len(cells), len(row))
     over: Row = [*cells]
@@ -149,8 +171,9 @@ def _runs(y: int, old: Row, new: Row) -> Iterator[Run]:
     """What to draw in a row: texts that one pen draws, together with the short gaps between them."""
     pen, begin, end, text = _PLAIN, 0, -1, ""
     last: Pen | None = None
-    for x, cell in enumerate(new):
-        if cell is None or cell == old[x] or not cell[0]:
+    for x in compress(range(len(new)), map(ne, old, new)):
+        cell = new[x]
+        if cell is None or not cell[0]:
             continue
         if x != end or cell[1] is not last:  # most cells just go on like the one before
             last = cell[1]
@@ -213,8 +236,10 @@ def _cells(text: str, style: Style | None, colors: ColorSystem) -> tuple[Cell, .
     blank = pen._replace(foreground="", attributes=())
     if not pen.draws(blank):
         blank = pen
+    if _SIMPLE.fullmatch(text):
+        return tuple((character, pen if character != " " else blank) for character in text)
     cells: list[Cell] = []
-    for character in text if text.isascii() else _characters(text):
+    for character in _characters(text):
         if width := cell_len(character):
             cells += [(character, pen if character != " " else blank), *[("", pen)] * (width - 1)]
     return tuple(cells)

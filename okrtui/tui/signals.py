@@ -89,6 +89,11 @@ def terminal_returned() -> None:
     _way_out.terminal = None
 
 
+def give_terminal_back() -> None:
+    """Restore the terminal from whatever was done to it so far."""
+    _restore_in_time()
+
+
 def is_leaving() -> bool:
     """Whether the process is on its way out, so that nothing more may be drawn."""
     return _way_out.taken.locked()

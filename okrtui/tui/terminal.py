@@ -19,6 +19,7 @@ from textual.geometry import Size
 
 from okrtui.errors import OkrtuiError
 from okrtui.tui import signals
+from okrtui.tui.frame_diff import FrameDiffApp
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -31,6 +32,7 @@ READ_BYTES: Final = 4096
 LARGEST_SIDE: Final = 10_000
 """Cells; a terminal that claims to be larger is not believed."""
 
+_OTHER_SCREEN: Final = "\x1b[?1049h"
 _PIECE: Final = re.compile(r"\x1b[^\x1b]{0,32}|[^\x1b]+")
 
 
@@ -102,11 +104,21 @@ class TerminalDriver(LinuxDriver):
         self._output = _Output(cast("TextIO", sys.__stderr__))
         self._file = cast("Any", self._output)
         self._parser = XTermParser(debug)
+        self._is_half_taken = False
+
+    def write(self, data: str) -> None:
+        """Send; but do not switch to the other screen where it is shown already, which would clear it."""
+        if data != _OTHER_SCREEN or not (isinstance(self._app, FrameDiffApp) and self._app.is_drawn):
+            super().write(data)
 
     def start_application_mode(self) -> None:
         """Take the terminal, remembering how it was."""
+        if isinstance(self._app, FrameDiffApp):
+            self._app.take_over()
         signals.terminal_taken(self.fileno, self._output.fileno())
+        self._is_half_taken = True
         super().start_application_mode()  # type: ignore[no-untyped-call]
+        self._is_half_taken = False
         signal.signal(signal.SIGWINCH, self._on_window_change)
 
     def _on_window_change(self, *_: object) -> None:
@@ -120,8 +132,12 @@ class TerminalDriver(LinuxDriver):
 
     def close(self) -> None:
         """Wait until everything is written; from then on the terminal is the shell's again."""
-        super().close()
-        signals.terminal_returned()
+        try:
+            super().close()
+        finally:
+            if self._is_half_taken:  # there was an error, and Textual gives back only what it took whole
+                signals.give_terminal_back()
+            signals.terminal_returned()
 
     def _sigcont_application(self, *_: object) -> None:
         """Come back after a stop, also after SIGSTOP, which left no chance to leave the terminal tidy."""

@@ -1,68 +1,90 @@
-"""An open plan as it is read: how things stand, other days, what the checks say, what others change."""
+"""An open plan as it is read: how things stand, and what the checks say."""
 
 from __future__ import annotations
 
 from collections import defaultdict
+from contextlib import suppress
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from okrtui.errors import CannotReadError, CannotWriteError
+from okrtui.errors import CannotWriteError
 from okrtui.insight.standings import Standings, reckon
 from okrtui.model.cascade import build_cascade
 from okrtui.model.journal import Change, assemble, end_of, key_of
+from okrtui.model.past import NOTHING, past_of
 from okrtui.model.plan import Place, Plan, Problem, Severity
-from okrtui.store.access import can_write, is_settled, state_of
-from okrtui.store.journal_reader import journal_folder, read_journal
+from okrtui.store.access import can_write, host_of, is_settled, state_of
+from okrtui.store.journal_reader import journal_files, journal_folder, read_journal
 from okrtui.store.plan_reader import read_plan
 from okrtui.workspace.clock import Clock
 from okrtui.workspace.known import Known, recall, remember
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from okrtui.insight.checks import Finding
     from okrtui.insight.scope import Scope
     from okrtui.insight.summary import Summary
+    from okrtui.model.cascade import Cascade
+    from okrtui.model.journal import Entry
     from okrtui.store.access import FileState
+    from okrtui.store.progress import Progress
 
 
 class OpenPlan:
     """A plan with its journal, read and reckoned; nothing here writes."""
 
-    def __init__(self, root: Path, author: str, clock: Clock | None = None) -> None:
+    def __init__(
+        self, root: Path, author: str, clock: Clock | None = None, progress: Progress | None = None
+    ) -> None:
         self.root = root.resolve()  # whoever opens a link writes the journal of the plan that it leads to
         self.author = author
         self.clock = clock or Clock()
         self._viewing: date | None = None
         self._known: Known | None = None
         self._kept: Known | None = None
+        self._past_is_wanted = False
         self.standings: Standings
         self._checked: tuple[Standings, list[Finding], dict[str, list[Finding]]] | None = None
         self._summarised: tuple[Standings, dict[Scope, Summary]] | None = None
-        self.load()
+        self._take(self._read(progress))
         self._opened_with: int | None = self.standings.alignment.score
 
     def load(self) -> None:
         """Read what is new in the files. Raises CannotReadError when the root file can't be read at all."""
+        self._take(self._read())
+
+    def _read(self, progress: Progress | None = None) -> Known:
+        """What the files hold now and how that stands today; nothing of this plan is changed by reading."""
         before = self._known
         if before is None:
             before = self._kept = recall(self.root)
-        read = read_plan(self.root, before.plan if before else None)
-        journal = read_journal(self.root, read.plan, before.journal if before else None)
-        self._states = {**read.states, **journal.states}
-        self._newest = read.plan
-        self._entries = list(journal.entries)
-        self.file_problems = read.plan.problems + journal.problems
-        self._cascade = before.cascade if before and before.plan is read else build_cascade(read.plan)
-        same = before.standings_now(self.clock) if before and before.journal is journal else None
-        if same is not None and not self.is_in_the_past:
-            self._known, self.standings = before, same
-            return
-        self._reckon()
-        if not self.is_in_the_past:
-            self._known = Known(read, journal, self._cascade, self.standings)
+        if progress is not None:
+            with suppress(OSError):
+                progress.expect([self.root, *journal_files(self.root)])
+        read = read_plan(self.root, before.plan if before else None, progress)
+        past = NOTHING if self._past_is_wanted else past_of(read.plan, self.clock.today())
+        journal = read_journal(self.root, read.plan, before.journal if before else None, progress, past)
+        if before and before.journal is journal and before.standings_now(self.clock) is not None:
+            return before
+        cascade = before.cascade if before and before.plan is read else build_cascade(read.plan)
+        standings = self._standings_of(read.plan, cascade, journal.entries)
+        return Known(read, journal, cascade, standings)
+
+    def _take(self, known: Known) -> None:
+        """Show what was read."""
+        self._known = known
+        self._states = {**known.plan.states, **known.journal.states}
+        self._newest = known.plan.plan
+        self._entries = list(known.journal.entries)
+        self._recalled: set[str] = set()
+        self.file_problems = known.plan.plan.problems + known.journal.problems
+        self._cascade = known.cascade
+        self.standings = known.standings
+        if self.is_in_the_past:
+            self._reckon()
 
     def remember(self) -> None:
         """Keep what was read and reckoned for the next start, when it is not what was kept already."""
@@ -72,23 +94,19 @@ class OpenPlan:
             remember(self.root, replace(known, summaries=dict(known.summaries)))  # more may be asked for
 
     def _reckon(self) -> None:
-        journal = assemble(self._entries, self.clock.cutoff())
-        day = self._viewing or self.clock.today()
-        is_now = self._viewing is None and self.clock.fixed is None
-        plan = self._newest if is_now else self._plan_on(day)
-        cascade = self._cascade if plan is self._newest else build_cascade(plan)
-        if self._viewing is not None:
-            journal = journal.until(self._viewing)
-        self.standings = reckon(plan, journal, day, cascade)
+        self.standings = self._standings_of(self._newest, self._cascade, self._entries, self._viewing)
 
-    def _plan_on(self, day: date) -> Plan:
-        """The plan as it was on a day, however long ago that is."""
-        last = key_of(end_of(day))
-        if not any(isinstance(entry, Change) and entry.key > last for entry in self._entries):
-            return self._newest
-        from okrtui.insight.as_it_was import as_it_was  # rarely asked for, so not at every start
-
-        return as_it_was(self._newest, assemble(self._entries, end_of(date.max)), day)
+    def _standings_of(
+        self, newest: Plan, cascade: Cascade, entries: Sequence[Entry], viewing: date | None = None
+    ) -> Standings:
+        """How a plan as it is written now stands today, or stood on the day that is looked at."""
+        journal = assemble(entries, self.clock.cutoff())
+        day = viewing or self.clock.today()
+        is_now = viewing is None and self.clock.fixed is None
+        plan = newest if is_now else _plan_on(newest, entries, day)
+        if viewing is not None:
+            journal = journal.until(viewing)
+        return reckon(plan, journal, day, cascade if plan is newest else build_cascade(plan))
 
     @property
     def score_change(self) -> int:
@@ -109,20 +127,6 @@ class OpenPlan:
     def is_in_the_past(self) -> bool:
         """Whether another day than today is looked at; then nothing can be written."""
         return self._viewing is not None
-
-    def travel(self, days: int) -> None:
-        """Look at the plan as it stood so many days later or earlier; today is as far as it goes.
-
-        The journal is taken as it was then, and so is the plan, as far as the journal tells of its changes.
-        """
-        day = (self._viewing or self.clock.today()) + timedelta(days=days)
-        self._viewing = day if day < self.clock.today() else None
-        self._reckon()
-
-    def return_to_today(self) -> None:
-        """Look at today again."""
-        self._viewing = None
-        self._reckon()
 
     @property
     def problems(self) -> tuple[Problem, ...]:
@@ -242,6 +246,11 @@ class OpenPlan:
         """Whether this user may write the plan's root file."""
         return can_write(self.root)
 
+    @property
+    def host(self) -> str:
+        """Whose plan this is when root works in it as a guest; else empty."""
+        return host_of(self.root)
+
     def whereabouts(self, place: Place, key: str | None = None) -> tuple[Path, int, int]:
         """File, line and column where a node, or one of its keys, is written."""
         from okrtui.store.places import PlaceFinder
@@ -255,17 +264,12 @@ class OpenPlan:
 
         return raw_table(self.root, self.plan, place)
 
-    # -- what others do -------------------------------------------------------------------------------
 
-    def reload_if_changed(self) -> bool:
-        """Read the files again when one of them changed, or the day did; whether anything was read."""
-        if any(state_of(path) != state for path, state in self._states.items()):
-            try:
-                self.load()
-            except CannotReadError:
-                return False  # being replaced at this very moment: the next look will find it
-            return True
-        if not self.is_in_the_past and self.standings.today != self.clock.today():
-            self._reckon()
-            return True
-        return False
+def _plan_on(newest: Plan, entries: Sequence[Entry], day: date) -> Plan:
+    """The plan as it was on a day, however long ago that is."""
+    last = key_of(end_of(day))
+    if not any(isinstance(entry, Change) and entry.key > last for entry in entries):
+        return newest
+    from okrtui.insight.as_it_was import as_it_was  # rarely asked for, so not at every start
+
+    return as_it_was(newest, assemble(entries, end_of(date.max)), day)

@@ -20,26 +20,28 @@ from okrtui.model.journal import (
 from okrtui.model.metric import Value, value_problem
 from okrtui.store.access import state_of
 from okrtui.store.journal_reader import journal_folder
-from okrtui.store.journal_writer import AnyEntry, entry_line, write_entry
-from okrtui.store.plan_writer import write_derived_ids
 from okrtui.workspace.deed import Deed
-from okrtui.workspace.open_plan import OpenPlan
+from okrtui.workspace.looking_back import LookingBack
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from okrtui.insight.standings import Standings
     from okrtui.model.edits import SetField
+    from okrtui.store.journal_writer import AnyEntry
+    from okrtui.store.progress import Progress
     from okrtui.workspace.clock import Clock
 
 SaidEntry = TypeVar("SaidEntry", Comment, Proposal, Decision)
 
 
-class Reporting(OpenPlan):
+class Reporting(LookingBack):
     """What everybody who reads the plan may do: append entries of their own."""
 
-    def __init__(self, root: Path, author: str, clock: Clock | None = None) -> None:
-        super().__init__(root, author, clock)
+    def __init__(
+        self, root: Path, author: str, clock: Clock | None = None, progress: Progress | None = None
+    ) -> None:
+        super().__init__(root, author, clock, progress)
         self._history: History[Deed] = History()
 
     def preview(self, name: str, value: Value | None, confidence: int | None) -> Standings:
@@ -53,6 +55,8 @@ class Reporting(OpenPlan):
 
         Raises OkrtuiError when the value does not fit, CannotWriteError when it could not be saved.
         """
+        from okrtui.store.plan_writer import write_derived_ids  # what writes comes after the first frame
+
         self._refuse_misfit(name, value, confidence)
         if self.can_edit:
             with suppress(CannotWriteError):  # a plan that can't be edited still takes check-ins
@@ -116,6 +120,8 @@ class Reporting(OpenPlan):
         return key_of(now)
 
     def _write(self, entry: AnyEntry) -> AnyEntry:
+        from okrtui.store.journal_writer import entry_line, write_entry
+
         journal = journal_folder(self.root) / f"{self.author}.toml"
         entry = write_entry(self.root, entry)
         self._entries.append(entry)

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, cast
 
 from okrtui.errors import CannotReadError, CannotWriteError, ConflictError, OkrtuiError
 from okrtui.model.cascade import laid_out_again
-from okrtui.model.edit_changes import changes_of
 from okrtui.model.edits import AddNode, Edit, SetField, TakeBack
 from okrtui.model.journal import (
     Change,
@@ -18,8 +17,6 @@ from okrtui.model.journal import (
     Proposal,
 )
 from okrtui.store.access import can_write
-from okrtui.store.journal_writer import write_entry
-from okrtui.store.plan_writer import carry_out, write_derived_ids
 from okrtui.workspace.deed import Deed, NothingToUndoError
 from okrtui.workspace.reporting import Reporting
 
@@ -47,6 +44,8 @@ class Workspace(Reporting):
         return deed
 
     def _carry_out(self, edit: Edit, note: str = "") -> Deed:
+        from okrtui.store.plan_writer import carry_out  # what writes comes after the first frame
+
         known = self._known.plan if self._known else None
         back = carry_out(self.root, self.plan, edit, known)
         try:
@@ -72,6 +71,9 @@ class Workspace(Reporting):
                 self._known = replace(before, plan=read, cascade=cascade)
 
     def _write_changes(self, back: TakeBack, note: str) -> list[Entry]:
+        from okrtui.model.edit_changes import changes_of
+        from okrtui.store.journal_writer import write_entry
+
         written: list[Entry] = []
         try:
             for change in changes_of(back.of, self.plan):
@@ -119,6 +121,7 @@ class Workspace(Reporting):
         whatever ends the work in between leaves objectives that can be closed again.
         """
         from okrtui.insight.closing import closing_edits, closing_entries  # four times a year
+        from okrtui.store.plan_writer import write_derived_ids
 
         self._refuse_unwritable(closing)
         for grading in closing.gradings:

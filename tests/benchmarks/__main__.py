@@ -12,10 +12,16 @@ import json
 import platform
 from pathlib import Path
 
-from tests.benchmarks import commands, core, screen, start
+from tests.benchmarks import commands, core, growth, screen, start
 from tests.benchmarks.figures import Figure, table
 
-PARTS = {"start": start.run, "core": core.run, "screen": screen.run, "commands": commands.run}
+PARTS = {
+    "start": start.run,
+    "core": core.run,
+    "screen": screen.run,
+    "commands": commands.run,
+    "growth": growth.run,
+}
 
 
 def main() -> None:

@@ -48,9 +48,10 @@ def why_not() -> str:
     return ""
 
 
-def traced(act: Callable[[], object], *injections: str) -> Traced:
+def traced(act: Callable[[], object], *injections: str, longest: int = 200) -> Traced:
     """Do something in a child under strace; each injection is what strace takes behind ``inject=``.
 
+    Of bytes that are read or written no more than the ``longest`` first are in the lines.
     The child is forked with everything imported and waits until strace has it, so nearly all of its calls
     are the act's own.
     """
@@ -66,7 +67,7 @@ def traced(act: Callable[[], object], *injections: str) -> Traced:
 
     child = Child(act_when_told)
     with tempfile.NamedTemporaryFile(mode="r", errors="replace") as log:
-        command = ["strace", "-y", "-s", "200", "-o", log.name, "-p", str(child.pid)]
+        command = ["strace", "-y", "-s", str(longest), "-o", log.name, "-p", str(child.pid)]
         for injection in injections:
             command += ["-e", f"inject={injection}"]
         strace = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)

@@ -7,7 +7,7 @@ import random
 import time
 from typing import TYPE_CHECKING
 
-from okrtui.errors import FieldChangedError
+from okrtui.errors import ConflictError, FieldChangedError
 from okrtui.model.edits import SetField
 from okrtui.model.journal import CheckIn
 from okrtui.store.file_save import save
@@ -16,6 +16,7 @@ from okrtui.store.journal_writer import write_entry
 from okrtui.store.locks import LockedError
 from okrtui.store.plan_reader import read_plan
 from okrtui.store.plan_writer import carry_out
+from okrtui.workspace import Workspace
 from tests.faults.plans import PLAN, check_in
 from tests.faults.results import Effort, Result
 from tests.faults.scratch import scratch
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 WRITERS, EDITS = 16, 100
 AUTHORS, CHECK_INS = 32, 200
 ROUNDS = 100
+SESSIONS, SAVES, PER_SECOND = 50, 30, 10
 
 
 # -- edits ----------------------------------------------------------------------------------------------
@@ -128,6 +130,51 @@ def _watch(plan: Path) -> None:
 
 def _other_user() -> int:
     return NOBODY if os.geteuid() == 0 else 0
+
+
+# -- sessions ---------------------------------------------------------------------------------------------
+
+
+def sessions(effort: Effort) -> Result:
+    """Fifty people with the plan open: each edits and checks in about once a minute, all of them together."""
+    result = Result("F-066: fifty sessions on one plan lose nothing, and none is kept waiting in vain")
+    count = effort.of(SAVES)
+    with scratch() as folder:
+        plan = _plan_for_writers(folder)
+        people = [_session(plan, number, count, effort.seed) for number in range(SESSIONS)]
+        for number, session in enumerate(people):
+            with result.attempt(f"session {number} of {SESSIONS}, {count} edits and check-ins"):
+                _well(session)
+        with result.attempt("all of their edits"):
+            shared = sum(_target(plan, f"launch/own-{number}") for number in range(WRITERS))
+            assert shared == SESSIONS * count, f"{shared} of {SESSIONS * count} are there"
+        with result.attempt("all of their check-ins"):
+            wanted = sorted(f"{number}-{done}" for number in range(SESSIONS) for done in range(count))
+            assert _notes(plan) == wanted, "check-ins were lost"
+        result.tried += 2 * SESSIONS * count
+    return result
+
+
+def _session(plan: Path, number: int, count: int, seed: int) -> Child:
+    """Somebody who edits a key that a few others edit too, and looks at what the others did."""
+    chance = random.Random(seed * SESSIONS + number)
+    key_result = f"launch/own-{number % WRITERS}"
+
+    def work() -> None:
+        workspace = Workspace(plan, f"a{number}")
+        for done in range(count):
+            time.sleep(chance.uniform(0, 2 * SESSIONS / PER_SECOND) if count > 1 else 0)
+            while True:
+                workspace.reload_if_changed()
+                before = _target(plan, key_result)
+                try:
+                    workspace.apply(SetField(key_result, "target", before, before + 1))
+                except ConflictError:
+                    continue
+                break
+            workspace.check_in("launch/shared", 0, note=f"{number}-{done}")
+
+    return Child(work)
 
 
 # -- check-ins ------------------------------------------------------------------------------------------

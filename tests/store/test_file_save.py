@@ -923,6 +923,15 @@ def test_interrupted_write_is_finished_by_the_next(plan: Path, written: int) -> 
     assert ours(plan.parent) == []
 
 
+@pytest.mark.parametrize("base", [OLD, OLD * 4])
+def test_write_that_a_power_cut_left_at_any_length_is_finished(plan: Path, base: bytes) -> None:
+    plan.write_bytes(base)
+    interrupt(plan, 4000)
+    os.truncate(plan, (len(base) + len(NEW)) // 2)
+    recover(plan)
+    assert plan.read_bytes() == NEW
+
+
 def test_shortening_write_is_finished(plan: Path) -> None:
     plan.write_bytes(OLD * 4)
     interrupt(plan, 4000)

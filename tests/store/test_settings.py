@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from okrtui.store.settings import (
     author_name,
     config_folder,
     last_plan,
+    make_private,
     read_settings,
     remember_plan,
     remember_theme,
@@ -138,6 +140,17 @@ def test_the_last_plan_is_remembered(tmp_path: Path, monkeypatch: pytest.MonkeyP
     assert [path.name for path in state_folder().iterdir()] == ["state.json"]
 
 
+def test_state_is_private_and_never_written_through_a_link(tmp_path: Path) -> None:
+    folder = state_folder()
+    folder.mkdir(parents=True)
+    (tmp_path / "precious").write_text("precious")
+    (folder / f"state.json.{os.getpid()}").symlink_to(tmp_path / "precious")
+    remember_plan(tmp_path / "plan.toml")
+    assert (tmp_path / "precious").read_text() == "precious"
+    assert last_plan() == tmp_path / "plan.toml"
+    assert {each.name: each.stat().st_mode & 0o777 for each in folder.iterdir()} == {"state.json": 0o600}
+
+
 @pytest.mark.parametrize("content", [b"", b"[]", b"{}", b'{"last_plan": 1}', b"\xff", b"[" * 100_000])
 def test_a_broken_state_is_as_if_it_were_not_there(content: bytes) -> None:
     state_folder().mkdir(parents=True)
@@ -149,6 +162,17 @@ def test_state_that_can_not_be_written_is_no_hindrance(tmp_path: Path) -> None:
     (tmp_path / "state").write_text("")
     remember_plan(tmp_path / "plan.toml")
     assert last_plan() is None
+
+
+@pytest.mark.parametrize("place", ["/dev/null", "/proc/nowhere"])
+def test_a_place_in_which_no_folder_can_be_made_is_no_hindrance(
+    place: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_STATE_HOME", place)
+    remember_plan(Path("plan.toml"))
+    assert last_plan() is None
+    with pytest.raises(OSError):
+        make_private(Path(place) / "okrtui")
 
 
 def test_themes_are_those_of_okrtui_and_then_the_user_s() -> None:

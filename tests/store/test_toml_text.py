@@ -13,9 +13,11 @@ import tomli
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from okrtui.store import toml_text
+from okrtui.store import slow_toml, toml_text
 from okrtui.store.toml_text import FileText, TomlError, decode, parse, read_bytes
 from okrtui.store.toml_write import inline_table, render, render_literal
+from tests.faults.verdicts import meaning
+from tests.store.hostile_texts import hostile_texts
 from tests.store.toml_texts import TomlText, canonical, toml_texts
 
 if TYPE_CHECKING:
@@ -125,3 +127,19 @@ def test_dates_and_times_are_written_as_toml_has_them() -> None:
 
 def test_a_table_leaves_out_what_says_nothing() -> None:
     assert inline_table({"a": "x", "b": None, "c": "", "d": 0, "e": False}) == '{ a = "x", d = 0, e = false }'
+
+
+def test_without_rtoml_the_verdict_is_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    texts = {name: make() for name, make in hostile_texts().items()}
+    texts = {name: text for name, text in texts.items() if len(text) <= 200_000}
+    fast = {name: verdict(text) for name, text in texts.items()}
+    monkeypatch.setattr(toml_text, "_loads", slow_toml.loads)
+    assert {name for name, text in texts.items() if verdict(text) != fast[name]} == set()
+    assert list(fast.values()).count("refused") in range(100, len(fast) - 50)
+
+
+def verdict(content: bytes) -> str:
+    try:
+        return meaning(parse(decode(content).text))
+    except TomlError:
+        return "refused"

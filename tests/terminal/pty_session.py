@@ -144,6 +144,10 @@ class PtySession:
         """Wait until the screen shows a text."""
         self._wait(lambda: text in self.text, timeout, f"{text!r} on the screen")
 
+    def wait_for_screen_or_end(self, text: str, timeout: float = PATIENCE) -> None:
+        """Wait until the screen shows a text, or the process is gone."""
+        self._wait(lambda: self.returncode is not None or text in self.text, timeout, f"{text!r} or the end")
+
     def wait_for_bytes(self, data: bytes, timeout: float = PATIENCE, *, times: int = 1) -> None:
         """Wait until these bytes have come, that many times."""
         self._wait(lambda: self.raw.count(data) >= times, timeout, f"{data!r} from the program")
@@ -163,6 +167,11 @@ class PtySession:
             with self._changed:
                 self._changed.wait_for(lambda: self.returncode is not None, seconds)
             before, now = now, self._processor_time()
+
+    def wake_ups(self) -> int:
+        """How often any of its threads has gone to sleep by itself, to be woken later (Linux)."""
+        said = [each.read_text() for each in Path(f"/proc/{self.pid}/task").glob("*/status")]
+        return sum(int(text.split("\nvoluntary_ctxt_switches:")[1].split()[0]) for text in said)
 
     def exit_code(self, timeout: float = PATIENCE) -> int:
         """Wait for the end and return its code, negative for a signal; by then all output has been read."""

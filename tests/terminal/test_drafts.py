@@ -16,6 +16,7 @@ import pytest
 
 from okrtui.store import drafts
 from okrtui.store.drafts import Draft, DraftKeeper, discard_draft, load_drafts
+from tests.store.processes import NOBODY, needs_root
 from tests.terminal.conftest import ROOT
 
 DRAFT = Draft(
@@ -163,6 +164,16 @@ def test_what_is_no_file_is_passed_over(folder: Path, plan: Path) -> None:
     path.with_name(f"{path.stem}-folder.json").mkdir()
     path.with_name(f"{path.stem}-link.json").symlink_to(path)
     assert list(load_drafts(folder, plan)) == [path]
+
+
+@needs_root
+def test_nothing_is_taken_from_another_user(folder: Path, plan: Path) -> None:
+    """Where the folder for state is everybody's, anybody can leave a file there."""
+    leave_behind(folder, plan)
+    (path,) = load_drafts(folder, plan)
+    path.chmod(0o666)
+    os.chown(path, NOBODY, NOBODY)
+    assert load_drafts(folder, plan) == {}
 
 
 def test_folder_that_cannot_be_used(tmp_path: Path, plan: Path) -> None:

@@ -6,6 +6,7 @@ import random
 import shutil
 import signal
 import sys
+import time
 from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any
 
@@ -22,9 +23,13 @@ if TYPE_CHECKING:
 SETTLED = 0.08
 """Seconds without work after which a key has done what it does."""
 
+SLOWLY = 0.2
+"""Seconds after which an answer comes from a slow line."""
+
 ESCAPE = "\x1b[27u"
 SYNCHRONIZES = b"\x1b[?2026;2$y"
 FRAME = b"\x1b[?2026h"
+SHOW = b"\x1b[?2026l" + FRAME
 QUESTION = b"\x1b[?2026$p"
 
 MOVES = ["j", "j", "j", "k", "h", "l", " ", "\x1b[6~", "\x1b[5~", "G", "g"]
@@ -157,22 +162,53 @@ def test_bytes_of_cursor_keys_and_of_rest(terminals: Terminals, large: Path) -> 
         costs.append(len(session.raw) - before)
     assert sum(costs) / len(costs) < 1_200
     assert max(costs) < 4_000
-    before = len(session.raw)
+    before, woken, since = len(session.raw), session.wake_ups(), time.monotonic()
     session.wait_until_idle(1.5)
     assert len(session.raw) == before
+    assert session.wake_ups() - woken < 30 * (time.monotonic() - since)
 
 
-def test_one_frame_for_each_key_and_none_before_the_last_is_answered(
-    terminals: Terminals, large: Path
-) -> None:
+def test_one_frame_for_each_key(terminals: Terminals, large: Path) -> None:
     session = terminals.start(large, "A mission.")
     session.send(SYNCHRONIZES)
     session.wait_until_idle(SETTLED)
     for number in range(1, 11):
         session.send("j")
         session.wait_for_bytes(QUESTION, times=number + 1)
+        session.send(SYNCHRONIZES)
         session.wait_until_idle(SETTLED)
         assert session.raw.count(FRAME) == number
-        session.send(SYNCHRONIZES)
     session.wait_until_idle(SETTLED)
     assert session.text.splitlines()[12].startswith("│▎")
+
+
+def test_a_slow_line_gets_the_cascade_first_and_the_detail_when_the_keys_pause(
+    terminals: Terminals, large: Path
+) -> None:
+    session = terminals.start(large, "A mission.")
+
+    def detail() -> list[str]:
+        return [line[76:] for line in session.text.splitlines()]
+
+    session.send(SYNCHRONIZES)
+    session.wait_until_idle(SETTLED)
+    for _ in range(4):  # the first is sent and waits for its answer, the others pile up
+        session.send("j")
+        session.wait_until_idle(SETTLED)
+    before = detail()
+    assert session.text.splitlines()[3].startswith("│▎")
+    session.send(SYNCHRONIZES)
+    session.wait_until_idle(SETTLED)
+    assert session.text.splitlines()[6].startswith("│▎")
+    assert detail() == before
+    session.send(SYNCHRONIZES)
+    session.wait_until_idle(SLOWLY)
+    assert detail() != before
+    session.send(SYNCHRONIZES)
+    session.wait_until_idle(SETTLED)
+    sent = len(session.raw)
+    session.send("j")
+    session.wait_until_idle(SETTLED)
+    cursor, _, rest = session.raw[sent:].partition(SHOW)
+    assert "▎".encode() in cursor
+    assert rest.count(b"\x1b[") > 3

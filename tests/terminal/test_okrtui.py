@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import re
 import shutil
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 import pytest
 
 from okrtui.store.drafts import load_drafts
+from tests.store.processes import wait_for
 from tests.terminal.conftest import ROOT
 from tests.terminal.pty_session import PtySession
 from tests.terminal.test_endings import SOON, assert_restored
@@ -178,6 +180,56 @@ def test_without_a_terminal_there_is_one_sentence(plan: Path, environment: dict[
     assert done.stdout == ""
     assert len(done.stderr.splitlines()) == 1
     assert "needs a terminal" in done.stderr
+
+
+def test_a_terminal_that_stopped_reading_keeps_nobody_waiting_for_a_lock(start: Start, plan: Path) -> None:
+    """What is saved while nothing can be drawn any more is saved, and every lock is free."""
+    journal = plan.parent / "acme.journal" / "maria.toml"
+    before = plan.read_bytes(), journal.read_bytes()
+    session = start(plan)
+    session.send("jjjj")
+    session.wait_for("TREND")
+    session.stall()
+    session.send("c412k\r")
+    wait_for(lambda: journal.read_bytes() != before[1])
+    session.send("ex\r")
+    wait_for(lambda: plan.read_bytes() != before[0])
+    for _ in range(40):  # more than the terminal holds
+        session.send("v")
+    session.wait_until_idle()
+    assert session.returncode is None
+    for path in (journal, plan.parent / ".okr.lock"):
+        with path.open("rb") as file:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    session.unstall()
+    session.send("q")
+    assert session.exit_code(SOON) == 0
+
+
+def test_addresses_in_a_plan_are_text_and_nothing_opens_them(
+    start: Start, plan: Path, tmp_path: Path, environment: dict[str, str]
+) -> None:
+    opener = tmp_path / "opener"
+    for name in ("xdg-open", "open", "sensible-browser", "www-browser", "firefox"):
+        program = tmp_path / "programs" / name
+        program.parent.mkdir(exist_ok=True)
+        program.write_text(f"#!/bin/sh\ntouch {opener}\n")
+        program.chmod(0o755)
+    addresses = ("https://example.org/a", "file:///etc/passwd", "javascript:alert(1)", "mailto:a@b")
+    text = plan.read_text("utf-8")
+    plan.write_text(text.replace('title = "Launch a', f'title = "{" ".join(addresses)} Launch a', 1), "utf-8")
+    environment |= {"PATH": f"{tmp_path / 'programs'}:{environment['PATH']}", "BROWSER": "xdg-open"}
+    session = start(plan, ready="https://example.org", columns=200)
+    session.send("jj\r")
+    session.wait_until_idle()
+    line = next(n for n, text in enumerate(session.text.splitlines(), 1) if "https://" in text)
+    column = session.text.splitlines()[line - 1].index("https://") + 3
+    for modifier in (0, 16):  # a click, and one with ctrl
+        session.send(f"\x1b[<{modifier};{column};{line}M\x1b[<{modifier};{column};{line}m")
+        session.wait_until_idle()
+    assert all(address in session.text for address in addresses)
+    assert b"\x1b]8;" not in session.raw
+    assert not opener.exists()
 
 
 def settled(session: PtySession) -> int:

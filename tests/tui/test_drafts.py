@@ -80,3 +80,18 @@ async def test_what_is_typed_while_a_check_in_is_saved_leaves_no_draft(acme: Pat
         await session.app.main.keep_draft()
         let_go(session)
     assert not load_drafts(drafts, acme)
+
+
+async def test_that_drafts_can_not_be_kept_is_told_once_and_checking_in_works(acme: Path, home: Path) -> None:
+    (home / "state").write_text("no folder")
+    async with opened(acme) as session:
+        await session.go_to("launch/latency")
+        await session.press("c", "1", "5")
+        await session.app.main.keep_draft()
+        await session.press("0")
+        await session.app.main.keep_draft()
+        assert session.notices.count("can't be kept") == 1
+        assert str(home / "state" / "okrtui" / "drafts") in session.notices.replace("\n", "")
+        await session.press("enter")
+        await session.until(lambda: not session.is_checking_in)
+        assert "150 / 100 ms" in session.line_with("▎")

@@ -83,6 +83,15 @@ class Maker:
                 spans.append((y, self.cuts[begin], self.cuts[end]))
         return changed, ChopsUpdate(chops, spans, [self.cuts[1:]] * self.height)
 
+    def parts(self) -> list[Region]:
+        """Up to two parts of the screen that are sent before the rest."""
+        return [
+            Region.from_corners(
+                *(self.chance.randint(0, side) for side in (self.width, self.height)), self.width, self.height
+            ).intersection(Region(0, 0, self.chance.randint(0, self.width), self.height))
+            for _ in range(self.chance.randint(0, 2))
+        ]
+
     def update(self, frame: Frame) -> LayoutUpdate:
         return LayoutUpdate([*frame], Region(0, 0, self.width, self.height))
 
@@ -127,6 +136,8 @@ def test_any_frames_are_shown_as_textual_shows_them(system: str, seed: int) -> N
     update: LayoutUpdate | ChopsUpdate = maker.update(frame)
     for _ in range(5):
         shadow.draw(update, SYSTEMS[system])
+        for part in maker.parts():
+            terminal.stream.feed(shadow.changes(within=part))
         terminal.stream.feed(shadow.changes())
         assert terminal.looks == shown(maker, frame, system)
         assert not shadow.changes()
@@ -232,7 +243,7 @@ def test_another_size_starts_afresh() -> None:
 
 async def test_should_it_fail_textual_draws_from_then_on() -> None:
     class Broken(Shadow):
-        def changes(self) -> str:
+        def changes(self, within: Region | None = None) -> str:
             raise IndexError
 
     app = FrameDiffApp[None]()

@@ -138,6 +138,11 @@ async def test_what_does_not_fit_is_counted(acme: Path) -> None:
         await session.press("s")
         assert session.line_with("MOVED  4 key results since 15 Nov", "and 1 more")
         assert "and" not in session.line_with("OFF TRACK  4 key results")
+        await session.press("z", "G", *["j"] * 30)
+        assert session.line_with("COSTS")
+        assert "Alignment" not in session.text
+        await session.press("z")
+        assert session.line_with("MOVED  4 key results since 15 Nov", "and 1 more")
         await session.resize(WIDE)
         assert "more" not in session.line_with("MOVED  4 key results since 15 Nov")
 

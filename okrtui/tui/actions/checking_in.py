@@ -37,6 +37,7 @@ class CheckInActions(Actions):
     """The keys ``c``, ``+``, ``-``, ``r``, and what belongs to them."""
 
     _round: Round | None = None
+    _drafts_are_off = False
 
     def action_check_in(self) -> None:
         """Report a value; on an objective of each of its key results in turn."""
@@ -139,8 +140,15 @@ class CheckInActions(Actions):
 
     async def keep_draft(self) -> None:
         """Bring the draft on disk in line with what is typed."""
-        if self.drafts.current is not None:
-            await asyncio.to_thread(self.drafts.save)
+        if self.drafts.current is None or await asyncio.to_thread(self.drafts.save) or self._drafts_are_off:
+            return
+        self._drafts_are_off = True
+        self.notify(
+            f"What you type can't be kept should okrtui be ended: {self.drafts.folder} can't be written.",
+            title="No drafts",
+            severity="warning",
+            markup=False,
+        )
 
     def offer_draft(self, draft: Draft) -> bool:
         """Open the check-in line with what was typed when the last session ended; False when it can't be."""

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING, cast
 
 from okrtui.tui.actions.editing import EditActions
-from okrtui.tui.markdown import as_markdown
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,6 +23,8 @@ _LARGEST_COPY = 74_000 * 3 // 4
 
 class LookActions(EditActions):
     """The keys ``tab``, ``enter``, ``[``, ``]``, ``a``, ``s``, ``i``, ``?``, ``y`` and ``esc``."""
+
+    is_reading_past = False
 
     def action_detail(self) -> None:
         """Go to the detail panel and back."""
@@ -45,8 +47,25 @@ class LookActions(EditActions):
 
     def action_travel(self, days: int) -> None:
         """See the plan as it stood a week before or after."""
+        if self.workspace.needs_past(days):
+            if not self.is_reading_past:
+                self.is_reading_past = True
+                self.say("reading past cycles", "muted")
+                self.run_worker(self._travel_far(days))
+            return
         self.workspace.travel(days)
         self.refresh_standings()
+
+    async def _travel_far(self, days: int) -> None:
+        """Read past cycles while keys go on being answered, then go there."""
+        self.workspace.want_past()
+        show = await asyncio.to_thread(self.workspace.read_apart)
+        if show is not None:
+            show()
+        self.workspace.travel(days)
+        self.say("")
+        self.refresh_standings()
+        self.is_reading_past = False
 
     # -- lists of what could be better: what is begun there leads back to the list ---------------------
 
@@ -110,7 +129,9 @@ class LookActions(EditActions):
         from okrtui.insight.explain import numbers_of
         from okrtui.tui.screens.explain import ExplainScreen
 
-        standings, name = self.workspace.standings, self.cascade.name_under_cursor
+        name = self.cascade.name_under_cursor
+        self.workspace.recall(name)
+        standings = self.workspace.standings
         numbers = numbers_of(standings, name)
         if numbers:
             self.app.push_screen(ExplainScreen(self.look, standings, name, numbers[0]))
@@ -125,6 +146,8 @@ class LookActions(EditActions):
 
     def action_copy(self) -> None:
         """Send the node as Markdown to the terminal's clipboard, which works over SSH."""
+        from okrtui.tui.markdown import as_markdown
+
         text = as_markdown(self.workspace.standings, self.cascade.name_under_cursor)
         if len(text.encode()) > _LARGEST_COPY:
             self.say("Too long for a terminal's clipboard: copy something below it.")

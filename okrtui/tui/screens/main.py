@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.containers import Horizontal
@@ -15,6 +16,7 @@ from okrtui.tui.actions.filtering import FilterActions
 from okrtui.tui.actions.looking import LookActions
 from okrtui.tui.actions.undoing import UndoActions
 from okrtui.tui.commands import Where, bindings
+from okrtui.tui.screens.layout import lay_out_for_size
 from okrtui.tui.widgets.cascade_view import CascadeView
 from okrtui.tui.widgets.check_in_line import CheckInLine
 from okrtui.tui.widgets.detail_panel import DetailPanel
@@ -27,12 +29,8 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
 
     from okrtui.insight.differences import Difference
+    from okrtui.insight.standings import Standings
     from okrtui.tui.look import Look
-
-#: Under this width the detail takes the whole place on demand instead of a place of its own.
-NARROW = 100
-#: Under these there is only the cascade.
-TINY_WIDTH, TINY_HEIGHT = 60, 16
 
 _LOOK_EVERY = 1.0
 _KEEP_DRAFT_EVERY = 0.5
@@ -45,6 +43,7 @@ class MainScreen(CheckInActions, CycleActions, UndoActions, CommentActions, Filt
 
     BINDINGS: ClassVar[list[BindingType]] = bindings(Where.MAIN)
     AUTO_FOCUS = "#cascade"
+    _is_reading = False
 
     def compose(self) -> ComposeResult:
         """The parts, from top to bottom."""
@@ -77,8 +76,7 @@ class MainScreen(CheckInActions, CycleActions, UndoActions, CommentActions, Filt
 
     def on_resize(self) -> None:
         """Choose the layout for this size."""
-        self.set_class(self.size.width < NARROW, "narrow")
-        self.set_class(self.size.width < TINY_WIDTH or self.size.height < TINY_HEIGHT, "tiny")
+        lay_out_for_size(self)
         if not self.has_class("narrow"):
             self.remove_class("reading")
 
@@ -102,12 +100,30 @@ class MainScreen(CheckInActions, CycleActions, UndoActions, CommentActions, Filt
 
     def look_at_files(self) -> None:
         """Show what others changed, keeping cursor, folds, filter and typed text."""
+        if self.workspace.takes_long and self.workspace.has_changed():
+            if not self._is_reading:
+                self._is_reading = True
+                self.run_worker(self._read_apart())
+            return
         before = self.workspace.standings
         if self.workspace.reload_if_changed():
-            self.refresh_standings()
-            from okrtui.insight.differences import differences  # not before there are any
+            self._show_changes(before)
 
-            self._tell(differences(before, self.workspace.standings))
+    async def _read_apart(self) -> None:
+        """Read a large plan again while keys go on being answered, and show it when it is there."""
+        try:
+            show = await asyncio.to_thread(self.workspace.read_apart)
+            before = self.workspace.standings
+            if show is not None and show():
+                self._show_changes(before)
+        finally:
+            self._is_reading = False
+
+    def _show_changes(self, before: Standings) -> None:
+        self.refresh_standings()
+        from okrtui.insight.differences import differences  # not before there are any
+
+        self._tell(differences(before, self.workspace.standings))
 
     def _tell(self, found: list[Difference]) -> None:
         """Say who did what, and mark the rows for a moment."""

@@ -54,11 +54,11 @@ _ROLES = {
     "words": "muted",
 }
 
-_KEYS = "tab next · enter goes there · c checks in · x why · y copies · q closes"
+_KEYS = "tab next · enter goes · c checks in · x why · z all · y copies · q closes"
 
 
 class SummaryView(Widget, can_focus=True):
-    """One summary, cut to the room that there is; the cursor is on one of the rows."""
+    """One summary, cut to the room that there is, or all of it; the cursor is on one of the rows."""
 
     def __init__(self, look: Look, workspace: Workspace, scope: Scope, node: str | None) -> None:
         super().__init__(id="summary-page")
@@ -68,9 +68,10 @@ class SummaryView(Widget, can_focus=True):
         self.cursor = 0
         self._begins_at = node
         self.rows: list[Row] = []
+        self.is_whole = False
+        self._top = 0
         self._lines_of_rows: list[int] = []
         self._page = Page(look, 20)
-        self._strips: list[Strip] = []
 
     @property
     def summary(self) -> Summary:
@@ -84,13 +85,18 @@ class SummaryView(Widget, can_focus=True):
 
     def show_scope(self, scope: Scope) -> None:
         """Show another scope, from its first row."""
-        self.scope, self.cursor = scope, 0
+        self.scope, self.cursor, self.is_whole = scope, 0, False
+        self.write()
+
+    def show_all(self) -> None:
+        """Show every row, to be scrolled through, or only as many as there is room for."""
+        self.is_whole, self._begins_at = not self.is_whole, self.node
         self.write()
 
     def move(self, steps: int) -> None:
         """Move the cursor among the rows."""
         self.cursor = max(0, min(self.cursor + steps, len(self.rows) - 1))
-        self._draw()
+        self._show_cursor()
 
     def on_resize(self) -> None:
         """Cut to another size."""
@@ -98,14 +104,20 @@ class SummaryView(Widget, can_focus=True):
 
     def on_click(self, event: events.Click) -> None:
         """Move to the row; with a second click go there."""
-        if event.y in self._lines_of_rows:
-            self.move(self._lines_of_rows.index(event.y) - self.cursor)
+        line = self._top + event.y
+        if line in self._lines_of_rows:
+            self.move(self._lines_of_rows.index(line) - self.cursor)
             if event.chain == 2:
                 self.screen.call_later(self.screen.run_action, "go")
 
     def render_line(self, y: int) -> Strip:
         """One line."""
-        return self._strips[y] if y < len(self._strips) else self.look.line([], self.content_size.width)
+        line = self._top + y
+        if line >= len(self._page.lines):
+            return self.look.line([], self.content_size.width)
+        is_here = bool(self.rows) and line == self._lines_of_rows[self.cursor]
+        on = "cursor" if is_here else "background"
+        return self.look.line(self._page.lines[line], self._page.width, on=on)
 
     def write(self) -> None:
         """Write the page to the width and height that there are."""
@@ -115,7 +127,7 @@ class SummaryView(Widget, can_focus=True):
         listed = sections(self.summary)
         airy = self.content_size.height >= _AIRY
         room = self.content_size.height - len(page.lines) - (len(listed) if airy else 0)
-        for section, left_out in fitted(listed, room):
+        for section, left_out in [(each, 0) for each in listed] if self.is_whole else fitted(listed, room):
             if airy:
                 page.gap()
             self._section(page, section, left_out)
@@ -123,7 +135,7 @@ class SummaryView(Widget, can_focus=True):
             self._nothing(page)
         self._page = page
         self._put_cursor()
-        self._draw()
+        self._show_cursor()
 
     def _nothing(self, page: Page) -> None:
         """What to do where there is nothing to tell."""
@@ -147,12 +159,13 @@ class SummaryView(Widget, can_focus=True):
             self._begins_at = None
         self.cursor = max(0, min(self.cursor, len(nodes) - 1))
 
-    def _draw(self) -> None:
-        here = self._lines_of_rows[self.cursor] if self.rows else -1
-        self._strips = [
-            self.look.line(line, self._page.width, on="cursor" if number == here else "background")
-            for number, line in enumerate(self._page.lines)
-        ]
+    def _show_cursor(self) -> None:
+        """Scroll to where the cursor is: up to the head with the first row, down to the end with the last."""
+        here = self._lines_of_rows[self.cursor] if self.rows else 0
+        lowest = here if self.cursor < len(self.rows) - 1 else len(self._page.lines) - 1
+        if self.cursor == 0:
+            self._top = 0
+        self._top = max(min(self._top, here), lowest - self.content_size.height + 1, 0)
         self.refresh()
 
     def _head(self, page: Page) -> None:
@@ -201,6 +214,7 @@ class SummaryScreen(ModalScreen[Fix | None]):
         Binding("shift+tab,left,h", "turn(-1)", "Page before"),
         *FIX_BINDINGS,
         Binding("x", "explain", "Explain"),
+        Binding("z", "show_all", "All rows"),
         Binding("y", "copy", "Copy"),
         Binding("j,down", "move(1)", show=False),
         Binding("k,up", "move(-1)", show=False),
@@ -257,6 +271,10 @@ class SummaryScreen(ModalScreen[Fix | None]):
     def action_move(self, steps: int) -> None:
         """Move among the rows."""
         self.query_one(SummaryView).move(steps)
+
+    def action_show_all(self) -> None:
+        """Show every row, or only as many as there is room for."""
+        self.query_one(SummaryView).show_all()
 
     def action_go(self, fix: str = "") -> None:
         """Go to the node of the row in the cascade, and begin to do something about it."""

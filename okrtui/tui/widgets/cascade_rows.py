@@ -17,7 +17,7 @@ from okrtui.tui.look import Look, Piece, text_width
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from textual.strip import Strip
+    from rich.segment import Segment
 
     from okrtui.insight.standings import KeyResultStanding, ObjectiveStanding, Standings
 
@@ -79,8 +79,8 @@ class RowDrawer:
     marked: frozenset[str] = frozenset()
     """Names of what somebody else has just changed."""
 
-    def row(self, node: int, *, is_open: bool, is_cursor: bool) -> Strip:
-        """The strip of a node; exactly as wide as the layout."""
+    def row(self, node: int, *, is_open: bool, is_cursor: bool) -> list[Segment]:
+        """The row of a node, exactly as wide as the layout."""
         standings = self.standings
         kind, item = self.tree.kind(node), self.tree.items[node]
         left = self._lead(node, is_open=is_open, is_cursor=is_cursor)
@@ -105,7 +105,7 @@ class RowDrawer:
             right = []
         return self._join(left, right, on="cursor" if is_cursor else "background")
 
-    def _join(self, left: list[Piece], right: list[Piece], on: str) -> Strip:
+    def _join(self, left: list[Piece], right: list[Piece], on: str) -> list[Segment]:
         look, layout = self.look, self.layout
         room = layout.width - 1 - text_width(right) if right else layout.width - 1
         title = list(left)
@@ -115,7 +115,7 @@ class RowDrawer:
             cut = look.cut(text, max(0, cell_len(text) - too_wide))
             title[-1] = (cut, *rest)
         fill = max(0, room - text_width(title))
-        return look.line([*title, (" " * fill, "text"), *right], layout.width, on)
+        return look.segments([*title, (" " * fill, "text"), *right], layout.width, on)
 
     def _lead(self, node: int, *, is_open: bool, is_cursor: bool) -> list[Piece]:
         signs, cascade = self.look.signs, self.tree

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, ClassVar, cast
 from textual.geometry import Region
 from textual.message import Message
 from textual.reactive import reactive
-from textual.widget import Widget
 
 from okrtui.insight.over import names_of, over
 from okrtui.insight.views import View, lay_out
@@ -17,21 +16,22 @@ from okrtui.tui.commands import Where, bindings
 from okrtui.tui.show import show
 from okrtui.tui.widgets.cascade_rows import COLUMNS, RowDrawer, row_layout
 from okrtui.tui.widgets.empty_plan import first_steps
+from okrtui.tui.widgets.line_pane import LinePane
 from okrtui.tui.widgets.visible_rows import VisibleRows
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
+    from rich.segment import Segment
     from textual import events
     from textual.binding import BindingType
-    from textual.strip import Strip
 
     from okrtui.insight.standings import Standings
     from okrtui.tui.app import OkrApp
     from okrtui.tui.look import Look, Piece
 
 
-class CascadeView(Widget, can_focus=True):
+class CascadeView(LinePane, can_focus=True):
     """The tree of the plan. ``cursor`` is the node under the cursor; watchers of it run in the same turn."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings(Where.CASCADE)
@@ -48,8 +48,7 @@ class CascadeView(Widget, can_focus=True):
         columns: Collection[str] = COLUMNS,
         week_start: str = "monday",
     ) -> None:
-        super().__init__(id="cascade")
-        self.look = look
+        super().__init__(look, id="cascade")
         self.standings = standings
         self.columns = columns
         self.week_start = week_start
@@ -64,7 +63,7 @@ class CascadeView(Widget, can_focus=True):
         self.set_reactive(CascadeView.cursor, self.flat.rows[0] if len(self.flat) else 0)
         self._top = 0
         self._drawer: RowDrawer | None = None
-        self._strips: dict[tuple[int, bool, bool], Strip] = {}
+        self._rows_drawn: dict[tuple[int, bool, bool], list[Segment]] = {}
         self._level = 0
 
     # -- what is shown --------------------------------------------------------------------------------
@@ -97,13 +96,13 @@ class CascadeView(Widget, can_focus=True):
             self.flat = self._rows(folded)
             self._put_cursor_on(name, row)
             self.border_title = show(view.capitalize())
-        self._forget_strips()
+        self._forget_rows()
 
     def mark(self, names: frozenset[str]) -> None:
         """Mark the rows of what somebody else has just changed; no names take the marks away."""
         if names != self.marked:
             self.marked = names
-            self._forget_strips()
+            self._forget_rows()
 
     def _look_for_closed(self, standings: Standings) -> None:
         closed = over(standings.plan, standings.today)
@@ -129,11 +128,10 @@ class CascadeView(Widget, can_focus=True):
     def show_look(self, look: Look) -> None:
         """Draw in another look."""
         self.look = look
-        self._forget_strips()
+        self._forget_rows()
 
-    def _forget_strips(self) -> None:
+    def _forget_rows(self) -> None:
         self._drawer = None
-        self._strips.clear()
         self._keep_cursor_in_view()
         self._show_size()
         self.refresh()
@@ -157,31 +155,28 @@ class CascadeView(Widget, can_focus=True):
         self._show_size()
 
     def on_resize(self) -> None:
-        """Another width has other columns."""
-        self._drawer = None
-        self._strips.clear()
+        """Another height has other rows."""
         self._keep_cursor_in_view()
 
-    def render_line(self, y: int) -> Strip:
+    def line(self, y: int, width: int) -> list[Segment]:
         """One line of the visible window."""
-        width = self.content_size.width
         row = self._top + y
         if row >= len(self.flat):
             below = self._below_the_rows()
             line = row - max(len(self.flat), self._top)
-            return self.look.line(below[line] if line < len(below) else [], width)
+            return self.look.segments(below[line] if line < len(below) else [], width)
+        drawer = self._drawer
+        if drawer is None or drawer.layout.width != width:
+            layout = row_layout(width, self.columns)
+            drawer = RowDrawer(self.look, self.standings, self.nodes, layout, self.hidden, self.marked)
+            self._drawer = drawer
+            self._rows_drawn.clear()
         node = self.flat.rows[row]
         key = (node, self.flat.is_open(node), node == self.cursor)
-        strip = self._strips.get(key)
-        if strip is None:
-            if self._drawer is None:
-                layout = row_layout(width, self.columns)
-                self._drawer = RowDrawer(
-                    self.look, self.standings, self.nodes, layout, self.hidden, self.marked
-                )
-            strip = self._drawer.row(node, is_open=key[1], is_cursor=key[2])
-            self._strips[key] = strip
-        return strip
+        drawn = self._rows_drawn.get(key)
+        if drawn is None:
+            drawn = self._rows_drawn[key] = drawer.row(node, is_open=key[1], is_cursor=key[2])
+        return drawn
 
     def _below_the_rows(self) -> list[list[Piece]]:
         """What is said where there are no rows, or no objective among them."""
@@ -286,8 +281,7 @@ class CascadeView(Widget, can_focus=True):
 
     def action_fold_level(self) -> None:
         """Fold everything to one level after the other, and in the end open all."""
-        deepest = max(1, max(self.nodes.depths, default=0))
-        self._level = self._level % deepest + 1
+        self._level = self._level % max(1, self.flat.deepest) + 1
         node = self.cursor
         self.flat.fold_to(self._level)
         self.cursor = self.flat.rows[self.flat.row_of(node)]

@@ -6,22 +6,22 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.geometry import Region
 from textual.message import Message
-from textual.strip import Strip
-from textual.widget import Widget
 
 from okrtui.model.cascade import Cascade, Group
 from okrtui.tui.commands import Where, bindings
 from okrtui.tui.details.pages import KIND_TITLES, page_of
 from okrtui.tui.show import show
+from okrtui.tui.widgets.line_pane import LinePane
 
 if TYPE_CHECKING:
+    from rich.segment import Segment
     from textual.binding import BindingType
 
     from okrtui.tui.look import Look, Piece
     from okrtui.workspace import Workspace
 
 
-class DetailPanel(Widget, can_focus=True):
+class DetailPanel(LinePane, can_focus=True):
     """The page of one node; scrolls by lines when it is longer than the panel."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings(Where.DETAIL)
@@ -30,8 +30,7 @@ class DetailPanel(Widget, can_focus=True):
         """The reader goes back to the cascade."""
 
     def __init__(self, look: Look, workspace: Workspace) -> None:
-        super().__init__(id="detail")
-        self.look = look
+        super().__init__(look, id="detail")
         self.workspace = workspace
         self._plan_nodes = Cascade()
         self._shown = 0
@@ -91,13 +90,11 @@ class DetailPanel(Widget, can_focus=True):
         seen = self._lines[self._top : self._top + self.content_size.height]
         return seen + [[]] * (self.content_size.height - len(seen))
 
-    def render_line(self, y: int) -> Strip:
+    def line(self, y: int, width: int) -> list[Segment]:
         """One line of the page, with a cell of air on both sides."""
-        width, row = self.content_size.width, self._top + y
-        if row >= len(self._lines) or width < 3:
-            return self.look.line([], width)
-        air = self.look.line([], 1)
-        return Strip([*air, *self.look.line(self._lines[row], width - 2), *air], width)
+        row = self._top + y
+        pieces = self._lines[row] if row < len(self._lines) else []
+        return self.look.segments([(" ", "text"), *pieces], width)
 
     def action_scroll(self, lines: int) -> None:
         """Scroll by lines."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left
+from itertools import compress
+from operator import and_
 from typing import TYPE_CHECKING
 
 from okrtui.model.cascade import NodeKind
@@ -25,7 +27,9 @@ class VisibleRows:
         hidden: frozenset[str] = frozenset(),
     ) -> None:
         self.cascade = cascade
+        self.deepest = max(cascade.depths, default=0)
         self._open = bytearray(b"\x01" * len(cascade))
+        self._at_level: dict[int, tuple[bytes, array[int]]] = {}
         self._shown: bytearray | None = None
         if only is not None:
             self._shown = _with_what_is_above(cascade, lambda node: cascade.name(node) in only)
@@ -35,9 +39,6 @@ class VisibleRows:
             node = cascade.node(name)
             if node is not None:
                 self._open[node] = 0
-        self._flatten()
-
-    def _flatten(self) -> None:
         self.rows = self._seen_between(0, len(self.cascade))
 
     def __len__(self) -> int:
@@ -92,9 +93,15 @@ class VisibleRows:
 
     def fold_to(self, level: int) -> None:
         """Open everything above a level and fold what is on it or below."""
-        for node, depth in enumerate(self.cascade.depths):
-            self._open[node] = depth < level
-        self._flatten()
+        if level not in self._at_level:  # a million of them: hence no loop of our own, and no second time
+            depths = self.cascade.depths
+            seen = map(level.__ge__, depths)
+            if self._shown is not None:
+                seen = map(and_, seen, self._shown)
+            rows = array("i", compress(range(len(depths)), seen))
+            self._at_level[level] = (bytes(map(level.__gt__, depths)), rows)
+        opened, rows = self._at_level[level]
+        self._open, self.rows = bytearray(opened), rows[:]
 
     def reveal(self, node: int) -> None:
         """Open everything above a node, so that it can be seen."""

@@ -1,0 +1,116 @@
+"""What the screen showed first the last time, shown again at once while all that draws it is imported.
+
+Only where it would be drawn the same: for the same plan, day, terminal and settings, and as long as no file
+has changed. Keys that are pressed meanwhile wait in the terminal for the program to read them.
+"""
+
+import os
+import sys
+import termios
+
+from okrtui.cli.quick import day, find_root, split
+
+TYPE_CHECKING = False  # importing typing would take as long as all this
+if TYPE_CHECKING:
+    from types import FrameType
+    from typing import Any
+
+    from okrtui.cli.quick import Question
+    from okrtui.workspace import Workspace
+
+_FLAGS, _VALUES = ("--ascii", "--no-mouse"), ("--today", "--theme")
+_COMMANDS = ("check-in", "status", "check", "explain", "new", "info", "demo", "help")
+
+#: What else has a say in how a frame looks, and in who is asked to check in.
+_LOOKS = (
+    "TERM", "COLORTERM", "TERM_PROGRAM", "NO_COLOR", "COLORFGBG", "LANG", "LC_ALL", "LC_CTYPE",
+    "OKRTUI_AUTHOR", "OKRTUI_CONFIG", "OKRTUI_FRAME_DIFF", "XDG_CONFIG_HOME", "HOME", "LOGNAME", "USER",
+    "SSH_CONNECTION", "TEXTUAL_COLOR_SYSTEM", "TEXTUAL_THEME", "TEXTUAL_FILTERS", "PYTHONIOENCODING",
+    "PYTHONUTF8",
+)  # fmt: skip
+
+_ENTER, _LEAVE = "\x1b[?1049h\x1b[?25l", "\x1b[?25h\x1b[?1049l"
+_INPUT, _OUTPUT = 0, 2
+
+#: The terminal as it was before a frame was shown; None when none is.
+_before: "list[Any] | None" = None
+
+
+def show_last_frame(arguments: list[str]) -> None:
+    """Show it, where there is one that would be drawn the same now."""
+    global _before
+    question = frame_question(arguments)
+    words, _ = split(arguments, _FLAGS, _VALUES) or ([], {})
+    root = find_root(words[0] if words else None) if question else None
+    if root is None:
+        return
+    from okrtui.store.answers import are_unchanged, number_of, recall
+
+    kept = recall(f"frame {number_of(question)}", root)
+    if kept is None or kept.known[0] != question or not are_unchanged(kept.known[1]):
+        return
+    import signal
+
+    signal.signal(signal.SIGTERM, _end)  # until the app has handlers of its own
+    _before = termios.tcgetattr(_INPUT)
+    _set_echo(_before, on=False)  # what is typed meanwhile would be written on the frame
+    os.write(_OUTPUT, f"{_ENTER}{kept.known[2]}".encode())
+
+
+def frame_question(arguments: list[str]) -> "Question | None":
+    """All but the plan that a first frame depends on; None where it is not the screen that is asked for."""
+    found = split(arguments, _FLAGS, _VALUES)
+    if found is None or len(found[0]) > 1 or (found[0] and found[0][0] in _COMMANDS):
+        return None
+    try:
+        size = os.get_terminal_size(_OUTPUT)
+    except OSError:
+        return None
+    if not (os.isatty(_INPUT) and os.isatty(_OUTPUT)):
+        return None
+    return (*arguments, *day(found[1].get("--today")), *size, *map(os.environ.get, _LOOKS))
+
+
+def keep_frame(workspace: "Workspace", question: "Question | None", began: int, sequence: str) -> None:
+    """Keep the first frame of a screen, for as long as it would be drawn the same."""
+    from okrtui.store import answers
+    from okrtui.store.access import is_settled, state_of
+    from okrtui.store.settings import config_file, theme_files
+
+    basis = workspace.basis(began)
+    files = config_file(), config_file().parent / "themes", *theme_files()
+    looks = [(str(path), state_of(path)) for path in files]
+    if question is None or basis is None or not is_settled([state for _, state in looks], began):
+        return
+    states = [(path, (*state,) if state else None) for path, state in (*basis, *looks)]
+    answers.keep(f"frame {answers.number_of(question)}", str(workspace.root), (question, states, sequence))
+
+
+def is_shown() -> bool:
+    """Whether a frame is shown that no app has taken over."""
+    return _before is not None
+
+
+def hand_over() -> None:
+    """The app takes the terminal now, as it was before, but for the frame."""
+    global _before
+    if _before is not None:
+        _set_echo(_before, on=True)
+        _before = None
+
+
+def take_down() -> None:
+    """Give the terminal back as it was, where there is to be no app after all."""
+    if is_shown():
+        hand_over()
+        os.write(_OUTPUT, _LEAVE.encode())
+
+
+def _set_echo(attributes: "list[Any]", *, on: bool) -> None:
+    flags = attributes[3] if on else attributes[3] & ~termios.ECHO
+    termios.tcsetattr(_INPUT, termios.TCSANOW, [*attributes[:3], flags, *attributes[4:]])
+
+
+def _end(number: int, _frame: "FrameType | None") -> None:
+    take_down()
+    sys.exit(128 + number)

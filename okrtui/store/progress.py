@@ -1,0 +1,53 @@
+"""How far the reading of a plan has come: told by the thread that reads, looked at by the one that draws."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+
+class Progress:
+    """The files that are to be read, weighed by their bytes, and which of them is being read."""
+
+    def __init__(self) -> None:
+        self.current: Path | None = None
+        """The file that is being read; None when all are, and what they say is put together."""
+        self.number = 0
+        """Which one that is, from 1."""
+        self.files = 0
+        """How many there are, as far as that is known by now."""
+        self._bytes = 0
+        self._done = 0
+
+    @property
+    def share(self) -> float:
+        """The share of the bytes that is read, 0–1."""
+        return min(1.0, self._done / max(1, self._bytes))
+
+    def expect(self, paths: Iterable[Path]) -> None:
+        """These files are to be read as well."""
+        for path in paths:
+            self.files += 1
+            self._bytes += _size(path)
+
+    def begin(self, path: Path) -> None:
+        """The file before is read, and this one comes now."""
+        self.finish()
+        self.current = path
+        self.number += 1
+
+    def finish(self) -> None:
+        """The file before is read, and none comes at once."""
+        if self.current is not None:
+            self._done += _size(self.current)
+        self.current = None
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except (OSError, ValueError):  # reading it will tell
+        return 0
