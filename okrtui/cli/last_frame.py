@@ -32,13 +32,14 @@ _LOOKS = (
 _ENTER, _LEAVE = "\x1b[?1049h\x1b[?25l", "\x1b[?25h\x1b[?1049l"
 _INPUT, _OUTPUT = 0, 2
 
-#: The terminal as it was before a frame was shown; None when none is.
+#: The terminal as it was before a frame was shown, None when none is; and the frame.
 _before: "list[Any] | None" = None
+_shown = ""
 
 
 def show_last_frame(arguments: list[str]) -> None:
     """Show it, where there is one that would be drawn the same now."""
-    global _before
+    global _before, _shown
     question = frame_question(arguments)
     words, _ = split(arguments, _FLAGS, _VALUES) or ([], {})
     root = find_root(words[0] if words else None) if question else None
@@ -54,7 +55,8 @@ def show_last_frame(arguments: list[str]) -> None:
     signal.signal(signal.SIGTERM, _end)  # until the app has handlers of its own
     _before = termios.tcgetattr(_INPUT)
     _set_echo(_before, on=False)  # what is typed meanwhile would be written on the frame
-    os.write(_OUTPUT, f"{_ENTER}{kept.known[2]}".encode())
+    _shown = kept.known[2]
+    os.write(_OUTPUT, f"{_ENTER}{_shown}".encode())
 
 
 def frame_question(arguments: list[str]) -> "Question | None":
@@ -91,12 +93,13 @@ def is_shown() -> bool:
     return _before is not None
 
 
-def hand_over() -> None:
-    """The app takes the terminal now, as it was before, but for the frame."""
+def hand_over() -> str:
+    """The app takes the terminal now, as it was before, but for the frame, which is returned."""
     global _before
     if _before is not None:
         _set_echo(_before, on=True)
         _before = None
+    return _shown
 
 
 def take_down() -> None:

@@ -129,7 +129,7 @@ def _open(root: Path, author: str, options: argparse.Namespace, start_at: str | 
         ascii_only=options.ascii,
         mouse=not options.no_mouse,
         start_at=start_at,
-        take_over=hand_over if is_shown() else None,
+        hand_over=hand_over if is_shown() else None,
         keep_frame=lambda workspace, sequence: keep_frame(workspace, question, began, sequence),
     )
 

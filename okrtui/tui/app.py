@@ -47,7 +47,7 @@ class OkrApp(BaseApp[None]):
         theme: str | None = None,
         ascii_only: bool = False,
         start_at: str | None = None,
-        take_over: Callable[[], None] | None = None,
+        hand_over: Callable[[], str] | None = None,
         keep_frame: Callable[[Workspace, str], None] | None = None,
     ) -> None:
         self._plan = plan
@@ -58,8 +58,7 @@ class OkrApp(BaseApp[None]):
         self._opening_screen: Screen[None] | None = None
         self._keep_frame = keep_frame
         super().__init__(settings, theme=theme, ascii_only=ascii_only)
-        if take_over is not None:
-            self.is_drawn, self.take_over = True, take_over
+        self.hand_over, self.is_drawn = hand_over, hand_over is not None
         self.problems += [*self.key_table.problems, *filter_problems(settings, plan.author)]
 
     def on_mount(self) -> None:
@@ -208,13 +207,13 @@ def run(
     ascii_only: bool,
     mouse: bool,
     start_at: str | None = None,
-    take_over: Callable[[], None] | None = None,
+    hand_over: Callable[[], str] | None = None,
     keep_frame: Callable[[Workspace, str], None] | None = None,
 ) -> int:
     """Run the screen, with the cursor on a node at first, until it is left; returns the exit code.
 
-    Where the terminal shows the first frame already, as ``keep_frame`` kept it the last time, ``take_over``
-    is called when the terminal is taken.
+    Where the terminal shows the first frame already, as ``keep_frame`` kept it the last time, ``hand_over``
+    is called when the terminal is taken, and returns that frame.
     Raises what kept the plan from being opened.
     """
     app = OkrApp(
@@ -223,7 +222,7 @@ def run(
         theme=theme,
         ascii_only=ascii_only,
         start_at=start_at,
-        take_over=take_over,
+        hand_over=hand_over,
         keep_frame=keep_frame,
     )
     code = run_app(app, app.drafts.save, mouse=mouse)

@@ -65,10 +65,11 @@ class FrameDiffApp(App[ReturnType]):
         self._is_behind = False
         self._asked_at = 0.0
         self._answer_due: Timer | None = None
+        self.hand_over: Callable[[], str] | None = None
+        """Where a frame from before the start is shown: gives the app the terminal, and tells the frame."""
         self.is_drawn = False
-        """Whether the terminal shows a whole frame from before the start; half a frame would be worse."""
-        self.take_over: Callable[[], None] = lambda: None
-        """Called when the terminal is taken."""
+        """Whether that frame is still shown; half a frame of our own would be worse."""
+        self._frame_before = ""
 
     def on_resize(self, event: Resize) -> None:
         """Draw all again: terminals differ in what they keep, and after a stop there is nothing left."""
@@ -102,10 +103,17 @@ class FrameDiffApp(App[ReturnType]):
             self._answer_due.stop()
             self._answer_due = None
 
+    def take_over(self) -> None:
+        """Called when the terminal is taken."""
+        if self.is_drawn and self.hand_over is not None:
+            self._frame_before = self.hand_over()
+
     def draw_from_now(self) -> None:
         """Show what is drawn, where a frame from before the start was shown till now."""
         if self.is_drawn:
             self.is_drawn = False
+            if self._shadow is not None and self._shadow.whole() == self._frame_before:
+                self._shadow.take_as_shown()
             self._catch_up()
 
     def _display(self, screen: Screen[Any], renderable: RenderableType | None) -> None:

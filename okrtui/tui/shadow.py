@@ -100,6 +100,10 @@ class Shadow:
                 self._shown[y] = row
         return _sequence(runs)
 
+    def take_as_shown(self) -> None:
+        """The terminal shows this frame already."""
+        self._shown = self._wanted.copy()
+
     def whole(self) -> str:
         """What to send to a terminal of which nothing is known, so that it shows this frame."""
         rows = enumerate(self._wanted)

@@ -216,3 +216,17 @@ def test_a_plan_that_can_not_be_opened_after_all_is_told_on_the_shells_screen(
     assert session.exit_code(SOON) == 3
     assert session.raw.count(OTHER_SCREEN) == 1
     assert session.raw.partition(b"\x1b[?1049l")[2].strip() == b"okrtui: It went away."
+
+
+def test_what_is_shown_already_is_not_sent_again(start: Callable[..., PtySession], kept: list[str]) -> None:
+    sent = []
+    for _ in range(3):  # on a busy machine a first frame may hold what usually comes after it
+        session = start(PROGRAM)
+        session.wait_for(READY)
+        shown = len(session.raw)
+        session.wait_until_idle(0.6)
+        sent.append(len(session.raw) - shown)
+        assert session.text.splitlines()[1:33] == kept
+        session.send("q")
+        assert session.exit_code(SOON) == 0
+    assert min(sent) < 2_000

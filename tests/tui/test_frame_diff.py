@@ -189,6 +189,17 @@ def test_a_short_gap_is_written_over() -> None:
     assert sent([Segment("abcdefghij")], [Segment("XbcdefghXj")]) == "\x1b[1;1HX\x1b[7CX"
 
 
+def test_a_frame_that_is_shown_already_is_not_sent() -> None:
+    shadow = Shadow()
+    for text, expected in (("abcdef", ""), ("abXdef", "\x1b[1;3HX")):
+        update = LayoutUpdate([[Strip([Segment(text)])]], Region(0, 0, 6, 1))
+        shadow.draw(update, ColorSystem.TRUECOLOR)
+        if not expected:
+            assert shadow.whole() == "\x1b[1;1Habcdef"
+            shadow.take_as_shown()
+        assert shadow.changes() == expected
+
+
 def test_the_pen_is_put_back() -> None:
     assert sent([Segment("ab")], [Segment("ab", Style(bold=True))]) == "\x1b[1;1H\x1b[1mab\x1b[m"
 
