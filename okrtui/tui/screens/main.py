@@ -6,7 +6,6 @@ import asyncio
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.containers import Horizontal
-from textual.widgets import Footer
 
 from okrtui.insight.views import View
 from okrtui.tui.actions.checking_in import CheckInActions
@@ -20,6 +19,7 @@ from okrtui.tui.screens.layout import lay_out_for_size
 from okrtui.tui.widgets.cascade_view import CascadeView
 from okrtui.tui.widgets.check_in_line import CheckInLine
 from okrtui.tui.widgets.detail_panel import DetailPanel
+from okrtui.tui.widgets.key_line import KeyLine
 from okrtui.tui.widgets.lines import StatusBar, TopLine
 from okrtui.tui.widgets.text_line import TextLine
 
@@ -56,7 +56,7 @@ class MainScreen(CheckInActions, CycleActions, UndoActions, CommentActions, Filt
         yield CheckInLine(self.look, self.workspace)
         yield TextLine()
         yield StatusBar(self.look, self.workspace, id="status")
-        yield Footer()
+        yield KeyLine(self.look)
 
     def on_mount(self) -> None:
         """Follow the cursor, keep drafts, and look out for what others change."""
@@ -66,6 +66,7 @@ class MainScreen(CheckInActions, CycleActions, UndoActions, CommentActions, Filt
         self.text_line = self.query_one(TextLine)
         self.status = self.query_one(StatusBar)
         self.top = self.query_one(TopLine)
+        self.key_line = self.query_one(KeyLine)
         self.watch(self.cascade, "cursor", self.show_detail)
         if self.settings.view != View.CASCADE:
             self.lay_out(View(self.settings.view))
@@ -95,7 +96,7 @@ class MainScreen(CheckInActions, CycleActions, UndoActions, CommentActions, Filt
     def show_look(self, look: Look) -> None:
         """Draw everything in another look."""
         self.look = look
-        for part in (self.cascade, self.detail, self.line, self.status, self.top):
+        for part in (self.cascade, self.detail, self.line, self.status, self.top, self.key_line):
             part.show_look(look)
 
     def look_at_files(self) -> None:

@@ -8,11 +8,11 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.screen import Screen
 from textual.widget import Widget
-from textual.widgets import Footer
 
 from okrtui.model.safe_text import safe
 from okrtui.tui.screens.layout import lay_out_for_size
 from okrtui.tui.show import show
+from okrtui.tui.widgets.key_line import KeyLine
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -67,7 +67,7 @@ class OpeningScreen(Screen[None]):
             yield _Line(self.look, "cascade", "background")
             yield _Line(self.look, "detail", "background")
         yield _Line(self.look, "status", "panel")
-        yield Footer()
+        yield KeyLine(self.look)
 
     def on_mount(self) -> None:
         """Say how far it is, from now on."""
