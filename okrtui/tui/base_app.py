@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import sys
 import warnings
-from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Final, TypeVar
 
 from textual.binding import Binding, BindingType
 
@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 ReturnType = TypeVar("ReturnType")
+
+#: Seconds that a thread at work in the background may keep a key waiting, each time that it is asked to stop.
+_SWITCH: Final = 0.0005
 
 
 class BaseApp(OrderedKeysApp[ReturnType], FrameDiffApp[ReturnType], CrashReportingApp[ReturnType]):
@@ -69,6 +72,7 @@ class BaseApp(OrderedKeysApp[ReturnType], FrameDiffApp[ReturnType], CrashReporti
 def run_app(app: BaseApp[Any], before_exit: Callable[[], object], *, mouse: bool) -> int:
     """Run an app until it is left; returns the exit code. ``before_exit`` saves what must not be lost."""
     install_signal_handlers(before_exit)
+    sys.setswitchinterval(_SWITCH)
     logging.getLogger().addHandler(logging.NullHandler())  # what asyncio logs would come over the screen
     try:
         app.run(mouse=mouse and app.settings.mouse)

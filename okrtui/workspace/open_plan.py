@@ -7,7 +7,7 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from okrtui.errors import CannotWriteError
 from okrtui.insight.standings import Standings, reckon
@@ -31,6 +31,10 @@ if TYPE_CHECKING:
     from okrtui.model.journal import Entry
     from okrtui.store.access import FileState
     from okrtui.store.progress import Progress
+
+
+#: Nodes of a plan whose week is reckoned in the time of a frame or two.
+_AT_ONCE: Final = 5_000
 
 
 class OpenPlan:
@@ -164,16 +168,25 @@ class OpenPlan:
 
     def summary(self, scope: Scope) -> Summary:
         """The week of a scope, as things stand; reckoned once for the same standings."""
-        if self._summarised is None or self._summarised[0] is not self.standings:
-            known = self._known
-            is_known = known is not None and known.standings is self.standings
-            self._summarised = (self.standings, known.summaries if known and is_known else {})
-        summaries = self._summarised[1]
+        standings = self.standings
+        summaries = self._summaries_of(standings)
         if scope not in summaries:
             from okrtui.insight.summary import summary  # not to be waited for by who only checks in
 
-            summaries[scope] = summary(self.standings, scope)
+            summaries[scope] = summary(standings, scope)
         return summaries[scope]
+
+    def is_summarised(self, scope: Scope) -> bool:
+        """Whether :meth:`summary` answers at once."""
+        standings = self.standings
+        return len(standings.cascade) <= _AT_ONCE or scope in self._summaries_of(standings)
+
+    def _summaries_of(self, standings: Standings) -> dict[Scope, Summary]:
+        if self._summarised is None or self._summarised[0] is not standings:
+            known = self._known
+            is_known = known is not None and known.standings is standings
+            self._summarised = (standings, known.summaries if known and is_known else {})
+        return self._summarised[1]
 
     def _located(self, findings: list[Finding]) -> Iterator[Problem]:
         from okrtui.store.places import PlaceFinder

@@ -10,6 +10,9 @@ from textual import work
 from textual.screen import Screen
 
 from okrtui.errors import FieldChangedError, OkrtuiError
+from okrtui.insight.reach import ROOTS
+from okrtui.insight.scope import WHOLE_PLAN, Scope, scope_at
+from okrtui.model.cascade import Group
 from okrtui.store.settings import Settings
 
 if TYPE_CHECKING:
@@ -105,6 +108,16 @@ class Actions(Screen[None]):
     def show_detail(self) -> None:
         """Show in the detail panel what is under the cursor."""
         self.detail.show_node(self.cascade.nodes, self.cascade.cursor)
+        if isinstance(self.item, Group) or self.item in ROOTS:
+            scope = scope_at(self.workspace.plan, self.item)
+            if scope != WHOLE_PLAN and not self.workspace.is_summarised(scope):
+                self._summarise(scope)
+
+    @work(exclusive=True, group="summary")
+    async def _summarise(self, scope: Scope) -> None:
+        """Reckon the week of a large plan off the event loop, and show it once it is there."""
+        await asyncio.to_thread(self.workspace.summary, scope)
+        self.show_detail()
 
     def go_to(self, name: str) -> None:
         """Put the cursor on a node by its name."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING, cast
 
+from okrtui.insight.scope import Scope, scope_at
 from okrtui.tui.actions.editing import EditActions
 
 if TYPE_CHECKING:
@@ -12,7 +13,6 @@ if TYPE_CHECKING:
 
     from textual.screen import Screen
 
-    from okrtui.insight.scope import Scope
     from okrtui.insight.standings import Standings
     from okrtui.tui.app import OkrApp
     from okrtui.tui.screens.fix import Fix
@@ -78,11 +78,12 @@ class LookActions(EditActions):
 
         self._show_list(AlignmentScreen(self.look, self.workspace, begins_at), self._show_alignment)
 
-    def action_summary(self) -> None:
+    async def action_summary(self) -> None:
         """Show the week of what is under the cursor: what is off track, who is due, what moved."""
-        from okrtui.insight.scope import scope_at
-
-        self._show_summary(scope_at(self.workspace.plan, self.item))
+        scope = scope_at(self.workspace.plan, self.item)
+        if not self.workspace.is_summarised(scope):
+            await self.carry_out(lambda: self.workspace.summary(scope))
+        self._show_summary(scope)
 
     def _show_summary(self, scope: Scope, begins_at: tuple[str, ...] = ()) -> None:
         from okrtui.tui.screens.summary import SummaryScreen

@@ -32,9 +32,14 @@ _MOST_ROWS = 4
 def purpose(page: Page, workspace: Workspace, node: int, kind: NodeKind) -> None:
     """Vision or mission: how all that serves it stands, its week, and what costs points."""
     plan, is_vision = workspace.plan, kind is NodeKind.VISION
-    summary = workspace.summary(Scope(ScopeKind.VISION if is_vision else ScopeKind.MISSION))
+    scope = Scope(ScopeKind.VISION if is_vision else ScopeKind.MISSION)
     page.paragraph((plan.vision if is_vision else plan.mission) or "", "purpose")
     page.gap()
+    if not workspace.is_summarised(scope):
+        progress_bar(page, workspace.standings.progress, workspace.standings.expected, "chart")
+        _wait(page)
+        return
+    summary = workspace.summary(scope)
     progress_bar(page, summary.progress, summary.expected, "chart")
     _week(page, summary)
     if summary.alignment is not None:
@@ -57,12 +62,21 @@ def group_page(page: Page, workspace: Workspace, group: Group, below: list[Item]
         if scope == Scope(ScopeKind.TEAM, team.id):
             words = [f"lead {team.lead}"] if team.lead else []
             page.paragraph_after(("", "muted"), " · ".join([*words, *team.members]), "muted")
+    if not workspace.is_summarised(scope):
+        _wait(page)
+        return
     summary = workspace.summary(scope)
     if summary.counts:
         page.gap()
         progress_bar(page, summary.progress, summary.expected, "chart")
         _week(page, summary)
         _counts_of(page, summary)
+
+
+def _wait(page: Page) -> None:
+    """Said of a large plan until the week is reckoned, in the background."""
+    page.gap()
+    page.paragraph(f"Reckoning the week{page.look.signs.ellipsis}", "muted")
 
 
 def _together(page: Page, members: list[KeyResultStanding]) -> None:

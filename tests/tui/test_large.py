@@ -1,0 +1,43 @@
+"""A plan so large that its week is reckoned in the background: keys are answered meanwhile."""
+
+from __future__ import annotations
+
+from threading import Event
+from typing import TYPE_CHECKING
+
+import okrtui.insight.summary
+from okrtui.workspace import open_plan
+from tests.tui.session import opened
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import pytest
+
+    from okrtui.insight.scope import Scope
+    from okrtui.insight.standings import Standings
+    from okrtui.insight.summary import Summary
+
+
+async def test_keys_are_answered_while_the_week_is_reckoned(
+    acme: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    go_on, summary = Event(), okrtui.insight.summary.summary
+
+    def slow(standings: Standings, scope: Scope) -> Summary:
+        assert go_on.wait(20)
+        return summary(standings, scope)
+
+    monkeypatch.setattr(open_plan, "_AT_ONCE", 0)
+    monkeypatch.setattr(okrtui.insight.summary, "summary", slow)
+    async with opened(acme) as session:
+        assert session.line_with("Reckoning the week…")
+        assert "OFF TRACK" not in session.text
+        await session.press("j")
+        assert session.cursor == "connected-people"
+        await session.press("k")
+        go_on.set()
+        await session.until(lambda: "OFF TRACK" in session.text)
+        assert "Reckoning" not in session.text
+        await session.press("j", "j", "s")
+        await session.until(lambda: session.lines[0].startswith("╭─ Mission"))
