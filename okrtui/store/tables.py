@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_left
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, TypeGuard, TypeVar
@@ -11,7 +12,6 @@ from typing import TYPE_CHECKING, Any, TypeGuard, TypeVar
 from okrtui.model.metric import LARGEST
 from okrtui.model.plan import Place, Problem, Severity, TablePath
 from okrtui.store.spans import Block, KeySpan, blocks, keys_in
-from okrtui.store.toml_text import line_and_column
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -35,6 +35,7 @@ class SourceFile:
     """Texts that many tables say, such as owners and units: each is held once."""
     _blocks: dict[TablePath, Block] | None = None
     _keys: dict[TablePath, list[KeySpan]] = field(default_factory=dict)
+    _line_ends: list[int] | None = None
 
     def report(
         self,
@@ -67,8 +68,15 @@ class SourceFile:
         if known == path and key is not None:
             for span in self._keys_of(known, self._blocks[known]):
                 if span.keys[0] == key:
-                    return line_and_column(self.text, span.start)
-        return line_and_column(self.text, self._blocks[known].start)
+                    return self._line_and_column(span.start)
+        return self._line_and_column(self._blocks[known].start)
+
+    def _line_and_column(self, position: int) -> tuple[int, int]:
+        """From 1; without counting all the lines above for each of thousands of findings."""
+        if self._line_ends is None:
+            self._line_ends = [-1, *(each.start() for each in re.finditer("\n", self.text))]
+        line = bisect_left(self._line_ends, position)
+        return line, position - self._line_ends[line - 1]
 
     def _keys_of(self, path: TablePath, block: Block) -> list[KeySpan]:
         if path not in self._keys:

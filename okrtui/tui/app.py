@@ -6,13 +6,14 @@ import asyncio
 import gc
 from contextlib import suppress
 from dataclasses import replace
-from threading import Thread
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from okrtui.errors import OkrtuiError
 from okrtui.store.drafts import DraftKeeper, discard_draft, load_drafts
 from okrtui.store.settings import remember_theme, state_folder
 from okrtui.tui.actions.filtering import filter_problems
+from okrtui.tui.background import Background
 from okrtui.tui.base_app import BaseApp, run_app
 from okrtui.tui.key_table import remapped
 from okrtui.tui.look import Look
@@ -57,6 +58,7 @@ class OkrApp(BaseApp[None]):
         self._start_at = start_at
         self._opening_screen: Screen[None] | None = None
         self._keep_frame = keep_frame
+        self.background = Background()
         super().__init__(settings, theme=theme, ascii_only=ascii_only)
         self.hand_over, self.is_drawn = hand_over, hand_over is not None
         self.problems += [*self.key_table.problems, *filter_problems(settings, plan.author)]
@@ -123,18 +125,20 @@ class OkrApp(BaseApp[None]):
         gc.enable()
         frame = self._shadow.whole() if self._shadow is not None and not self._start_at else ""
         self.draw_from_now()
-        # Whoever leaves meanwhile does not wait for it: what is half written counts as not there.
-        with suppress(RuntimeError):  # no more threads allowed: the next start takes longer, no more
-            Thread(target=self._remember, args=[frame], daemon=True).start()
+        self.run_worker(self._remember(frame))
         if self._start_at:
             self.go_to(self._start_at)
         self._offer_draft()
 
-    def _remember(self, frame: str) -> None:
-        """Keep what was read, and how it was first shown, for the next start."""
-        self.workspace.remember()
-        if self._keep_frame is not None and frame:
-            self._keep_frame(self.workspace, frame)
+    async def _remember(self, frame: str) -> None:
+        """Keep what was read, and how it was first shown, for the next start.
+
+        Left in the middle of it, what is half written counts as not there.
+        """
+        with suppress(RuntimeError):  # no more threads allowed: the next start takes longer, no more
+            await self.background.run(self.workspace.remember)
+            if self._keep_frame is not None and frame:
+                await self.background.run(partial(self._keep_frame, self.workspace, frame))
 
     def _offer_draft(self) -> None:
         for file, leftover in load_drafts(state_folder() / "drafts", self.workspace.root).items():

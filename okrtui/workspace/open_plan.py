@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from okrtui.store.progress import Progress
 
 
-#: Nodes of a plan whose week is reckoned in the time of a frame or two.
+#: Nodes of a plan all of which are looked at in the time of a frame or two.
 _AT_ONCE: Final = 5_000
 
 
@@ -52,6 +52,7 @@ class OpenPlan:
         self._past_is_wanted = False
         self.standings: Standings
         self._checked: tuple[Standings, list[Finding], dict[str, list[Finding]]] | None = None
+        self._advised: tuple[Standings, tuple[Problem, ...]] | None = None
         self._summarised: tuple[Standings, dict[Scope, Summary]] | None = None
         self._take(self._read(progress))
         self._opened_with: int | None = self.standings.alignment.score
@@ -140,8 +141,11 @@ class OpenPlan:
 
     def advice(self) -> tuple[Problem, ...]:
         """What is wrong in the files, and what a good coach would say: worst first, then file by file."""
-        found = [*self.file_problems, *self._future_problems(), *self._located(self.findings())]
-        return self._in_order(found)
+        standings = self.standings
+        if self._advised is None or self._advised[0] is not standings:
+            found = [*self.file_problems, *self._future_problems(), *self._located(self.findings())]
+            self._advised = (standings, self._in_order(found))
+        return self._advised[1]
 
     def findings(self) -> list[Finding]:
         """What the checks find, as things stand; reckoned once for the same standings."""
@@ -166,6 +170,11 @@ class OpenPlan:
         """Whether :meth:`findings` answers at once."""
         return self._checked is not None and self._checked[0] is self.standings
 
+    @property
+    def is_large(self) -> bool:
+        """Whether what looks at every node takes longer than a key may."""
+        return len(self.standings.cascade) > _AT_ONCE
+
     def summary(self, scope: Scope) -> Summary:
         """The week of a scope, as things stand; reckoned once for the same standings."""
         standings = self.standings
@@ -178,8 +187,7 @@ class OpenPlan:
 
     def is_summarised(self, scope: Scope) -> bool:
         """Whether :meth:`summary` answers at once."""
-        standings = self.standings
-        return len(standings.cascade) <= _AT_ONCE or scope in self._summaries_of(standings)
+        return not self.is_large or scope in self._summaries_of(self.standings)
 
     def _summaries_of(self, standings: Standings) -> dict[Scope, Summary]:
         if self._summarised is None or self._summarised[0] is not standings:

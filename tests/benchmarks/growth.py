@@ -25,7 +25,7 @@ from tests.benchmarks.plans import TODAY, Size, make_plan
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-SIZES: Final = (100, 1_000, 10_000, 100_000)
+SIZES: Final = (100, 1_000, 10_000, 100_000, 1_000_000)
 _COMPARED: Final = 1_000
 _AUTHORS: Final = 500
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from okrtui.model.cascade import Item
     from okrtui.store.drafts import DraftKeeper
     from okrtui.tui.app import OkrApp
+    from okrtui.tui.background import Background
     from okrtui.tui.look import Look
     from okrtui.tui.widgets.cascade_view import CascadeView
     from okrtui.tui.widgets.check_in_line import CheckInLine
@@ -49,6 +50,10 @@ class Actions(Screen[None]):
         self.drafts = drafts
         self.settings = settings or Settings()
         self._afterwards: Callable[[], None] | None = None
+
+    @property
+    def _background(self) -> Background:
+        return cast("OkrApp", self.app).background
 
     @property
     def item(self) -> Item | None:
@@ -101,7 +106,7 @@ class Actions(Screen[None]):
     async def run_checks(self) -> None:
         """Run the checks off the event loop, and show what they say once they are done."""
         if not self.workspace.is_checked:
-            await asyncio.to_thread(self.workspace.findings)
+            await self._background.run(self.workspace.findings)
             self.show_detail()
             self.status.forget()
 
@@ -116,7 +121,7 @@ class Actions(Screen[None]):
     @work(exclusive=True, group="summary")
     async def _summarise(self, scope: Scope) -> None:
         """Reckon the week of a large plan off the event loop, and show it once it is there."""
-        await asyncio.to_thread(self.workspace.summary, scope)
+        await self._background.run(lambda: self.workspace.summary(scope))
         self.show_detail()
 
     def go_to(self, name: str) -> None:

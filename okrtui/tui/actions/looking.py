@@ -91,8 +91,10 @@ class LookActions(EditActions):
         screen = SummaryScreen(self.look, self.workspace, scope, next(iter(begins_at), None))
         self._show_list(screen, lambda rows: self._show_summary(screen.scope, rows))
 
-    def action_problems(self) -> None:
+    async def action_problems(self) -> None:
         """List what is wrong and what could be better, of this node first."""
+        if self.workspace.is_large:
+            await self.carry_out(self.workspace.advice)
         self._show_problems(())
 
     def _show_problems(self, begins_at: tuple[str, ...]) -> None:

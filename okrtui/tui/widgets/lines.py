@@ -207,9 +207,9 @@ class StatusBar(OneLine):
         return pieces
 
     def _due(self) -> list[Piece]:
-        standings = self.workspace.standings
-        everybody = len(standings.due())
-        mine = len(standings.due(self.workspace.author))
+        due = self.workspace.standings.due()
+        everybody = len(due)
+        mine = sum(each.key_result.owner == self.workspace.author for each in due)
         if not everybody:
             return [("nothing due", "muted")]
         words = f"{everybody} check-in{'s' if everybody != 1 else ''} due"

@@ -1,0 +1,44 @@
+"""What takes longer than a key may: done in one thread, one thing after the other, in the order of asking."""
+
+from __future__ import annotations
+
+import asyncio
+from concurrent.futures import Future
+from queue import SimpleQueue
+from threading import Thread
+from typing import TYPE_CHECKING, Any, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+Result = TypeVar("Result")
+
+
+class Background:
+    """One thread, since several would only keep each other waiting, and keys most of all.
+
+    Whoever leaves does not wait for it. What nobody waits for any more is not begun.
+    """
+
+    def __init__(self) -> None:
+        self._waiting: SimpleQueue[tuple[Callable[[], Any], Future[Any]]] = SimpleQueue()
+        self._thread: Thread | None = None
+
+    async def run(self, work: Callable[[], Result]) -> Result:
+        """Do some work when its turn comes. Raises RuntimeError where no thread may be started."""
+        if self._thread is None:
+            thread = Thread(target=self._work_off, daemon=True)
+            thread.start()
+            self._thread = thread
+        future: Future[Result] = Future()
+        self._waiting.put((work, future))
+        return await asyncio.wrap_future(future)
+
+    def _work_off(self) -> None:
+        while True:
+            work, future = self._waiting.get()
+            if future.set_running_or_notify_cancel():
+                try:
+                    future.set_result(work())
+                except BaseException as error:
+                    future.set_exception(error)
