@@ -123,7 +123,8 @@ class OkrApp(BaseApp[None]):
         """What comes after the first frame."""
         gc.freeze()  # what is here by now stays: it need not be looked through again and again
         gc.enable()
-        frame = self._shadow.whole() if self._shadow is not None and not self._start_at else ""
+        is_first = not self._start_at and not self.is_touched
+        frame = self._shadow.whole() if self._shadow and is_first else ""
         self.draw_from_now()
         self.run_worker(self._remember(frame))
         if self._start_at:

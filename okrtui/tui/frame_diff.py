@@ -10,6 +10,7 @@ from time import monotonic
 from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
 
 from rich.color import ColorSystem
+from textual import events
 from textual._compositor import ChopsUpdate, CompositorUpdate, LayoutUpdate
 from textual.app import App
 
@@ -37,6 +38,11 @@ _SLOW: Final = 0.1
 
 #: Has a terminal show what has come so far.
 _SHOW: Final = "\x1b[?2026l\x1b[?2026h"
+
+#: Seconds that a first key is given to be answered on a whole frame.
+_SOON: Final = 0.05
+
+_DEEDS: Final = (events.Key, events.Paste, events.MouseDown, events.MouseScrollDown, events.MouseScrollUp)
 
 #: Bytes a second of the slowest line that is waited for.
 _SLOWEST: Final = 1_000
@@ -70,6 +76,8 @@ class FrameDiffApp(App[ReturnType]):
         self.is_drawn = False
         """Whether that frame is still shown; half a frame of our own would be worse."""
         self._frame_before = ""
+        self.is_touched = False
+        """Whether a key was pressed, something pasted, or the mouse used for more than pointing."""
 
     def on_resize(self, event: Resize) -> None:
         """Draw all again: terminals differ in what they keep, and after a stop there is nothing left."""
@@ -102,6 +110,13 @@ class FrameDiffApp(App[ReturnType]):
         if self._answer_due is not None:
             self._answer_due.stop()
             self._answer_due = None
+
+    async def on_event(self, event: events.Event) -> None:
+        """Whoever does something is to see what comes of it, instead of the frame from before the start."""
+        if isinstance(event, _DEEDS) and not self.is_touched:
+            self.is_touched = True
+            self.set_timer(_SOON, self.draw_from_now)
+        await super().on_event(event)
 
     def take_over(self) -> None:
         """Called when the terminal is taken."""

@@ -230,3 +230,18 @@ def test_what_is_shown_already_is_not_sent_again(start: Callable[..., PtySession
         session.send("q")
         assert session.exit_code(SOON) == 0
     assert min(sent) < 2_000
+
+
+def test_what_an_early_key_did_is_not_kept(
+    start: Callable[..., PtySession], kept: list[str], plan: Path
+) -> None:
+    plan.write_text(plan.read_text().replace("Latency", "Delay"))  # the kept frame is none any more
+    session = start(PROGRAM)
+    session.send("?")
+    session.wait_for("Report a value, how confident")
+    session.wait_until_idle(1.0)
+    session.send("qq")
+    assert session.exit_code(SOON) == 0
+    again = start(BEGINNING)
+    again.wait_for("here")
+    assert "Report a value" not in again.text

@@ -77,10 +77,6 @@ class OpeningScreen(Screen[None]):
         self.set_interval(_LOOK_EVERY, self._look)
         self.call_after_refresh(self.opening.begin)
 
-    def on_key(self) -> None:
-        """Whoever presses a key is to see what comes of it."""
-        cast("OkrApp", self.app).draw_from_now()
-
     def on_resize(self) -> None:
         """Choose the layout for this size."""
         lay_out_for_size(self)
