@@ -62,3 +62,10 @@ def test_rows_are_what_a_walk_from_the_roots_sees(cascade: Cascade, data: st.Dat
         assert list(rows.rows) == walked(rows, only)
         for node in rows.rows:
             assert rows.rows[rows.row_of(node)] == node
+
+
+def test_a_chain_of_a_thousand_levels_folds_and_opens() -> None:
+    rows = VisibleRows(cascade_of((depth, NodeKind.VISION, str(depth)) for depth in range(1000)))
+    for level, seen in ((1, 2), (249, 250), (250, 1000), (999, 1000)):
+        rows.fold_to(level)
+        assert list(rows.rows) == list(range(seen))

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left
-from itertools import compress
+from itertools import compress, repeat
 from operator import and_
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from okrtui.model.cascade import NodeKind
 
@@ -14,6 +14,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from okrtui.model.cascade import Cascade
+
+
+#: From this level on everything is open.
+_DEEPEST: Final = 250
+
+#: For each level what turns depths into flags: whether they lie above it.
+_BELOW: Final = [bytes(depth < level for depth in range(256)) for level in range(_DEEPEST + 3)]
 
 
 class VisibleRows:
@@ -28,6 +35,7 @@ class VisibleRows:
     ) -> None:
         self.cascade = cascade
         self.deepest = max(cascade.depths, default=0)
+        self._depths = bytes(map(min, cascade.depths, repeat(_DEEPEST)))
         self._open = bytearray(b"\x01" * len(cascade))
         self._at_level: dict[int, tuple[bytes, array[int]]] = {}
         self._shown: bytearray | None = None
@@ -93,13 +101,13 @@ class VisibleRows:
 
     def fold_to(self, level: int) -> None:
         """Open everything above a level and fold what is on it or below."""
-        if level not in self._at_level:  # a million of them: hence no loop of our own, and no second time
-            depths = self.cascade.depths
-            seen = map(level.__ge__, depths)
+        level = level if level < _DEEPEST else _DEEPEST + 1
+        if level not in self._at_level:  # a million nodes: hence no loop of our own, and no second time
+            opened = self._depths.translate(_BELOW[level])
+            seen: Iterable[int] = self._depths.translate(_BELOW[level + 1])
             if self._shown is not None:
                 seen = map(and_, seen, self._shown)
-            rows = array("i", compress(range(len(depths)), seen))
-            self._at_level[level] = (bytes(map(level.__gt__, depths)), rows)
+            self._at_level[level] = (opened, array("i", compress(range(len(opened)), seen)))
         opened, rows = self._at_level[level]
         self._open, self.rows = bytearray(opened), rows[:]
 
