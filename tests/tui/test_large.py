@@ -41,3 +41,18 @@ async def test_keys_are_answered_while_the_week_is_reckoned(
         assert "Reckoning" not in session.text
         await session.press("j", "j", "s")
         await session.until(lambda: session.lines[0].startswith("╭─ Mission"))
+
+
+async def test_the_past_of_a_large_plan_is_the_same(acme: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    seen = []
+    for most in (5_000, 0):
+        monkeypatch.setattr(open_plan, "_AT_ONCE", most)
+        async with opened(acme) as session:
+            await session.go_to("launch/active-users")
+            await session.press("[", "[", "]", "[")
+            await session.until(lambda: "as of 8 Nov 2026, read-only" in session.lines[0])
+            seen.append(session.text)
+            await session.press("escape")
+            await session.until(lambda: "read-only" not in session.text)
+            seen.append(session.text)
+    assert seen[:2] == seen[2:]

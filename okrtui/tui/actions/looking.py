@@ -45,7 +45,7 @@ class LookActions(EditActions):
         self.remove_class("reading")
         self.cascade.focus()
 
-    def action_travel(self, days: int) -> None:
+    async def action_travel(self, days: int) -> None:
         """See the plan as it stood a week before or after."""
         if self.workspace.needs_past(days):
             if not self.is_reading_past:
@@ -53,8 +53,15 @@ class LookActions(EditActions):
                 self.say("reading past cycles", "muted")
                 self.run_worker(self._travel_far(days))
             return
-        self.workspace.travel(days)
+        await self.reckon_anew(lambda: self.workspace.travel(days))
         self.refresh_standings()
+
+    async def reckon_anew(self, work: Callable[[], None]) -> None:
+        """Do what reckons every number; of a large plan off the event loop, while keys wait."""
+        if self.workspace.is_large:
+            await self.carry_out(work)
+        else:
+            work()
 
     async def _travel_far(self, days: int) -> None:
         """Read past cycles while keys go on being answered, then go there."""

@@ -164,10 +164,10 @@ class MainScreen(CheckInActions, CycleActions, UndoActions, CommentActions, Filt
         self.cascade.focus()
         self.is_finished()
 
-    def action_back_to_now(self) -> None:
+    async def action_back_to_now(self) -> None:
         """Return to today, or clear the filter."""
         if self.workspace.is_in_the_past:
-            self.workspace.return_to_today()
+            await self.reckon_anew(self.workspace.return_to_today)
             self.refresh_standings()
         elif self.is_filtered:
             self.clear_filter()
