@@ -52,7 +52,8 @@ class Actions(Screen[None]):
         self._afterwards: Callable[[], None] | None = None
 
     @property
-    def _background(self) -> Background:
+    def background(self) -> Background:
+        """Where what takes longer than a key may is done."""
         return cast("OkrApp", self.app).background
 
     @property
@@ -106,7 +107,7 @@ class Actions(Screen[None]):
     async def run_checks(self) -> None:
         """Run the checks off the event loop, and show what they say once they are done."""
         if not self.workspace.is_checked:
-            await self._background.run(self.workspace.findings)
+            await self.background.run(self.workspace.findings)
             self.show_detail()
             self.status.forget()
 
@@ -121,7 +122,7 @@ class Actions(Screen[None]):
     @work(exclusive=True, group="summary")
     async def _summarise(self, scope: Scope) -> None:
         """Reckon the week of a large plan off the event loop, and show it once it is there."""
-        await self._background.run(lambda: self.workspace.summary(scope))
+        await self.background.run(lambda: self.workspace.summary(scope))
         self.show_detail()
 
     def go_to(self, name: str) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import TYPE_CHECKING, cast
 
 from okrtui.insight.scope import Scope, scope_at
@@ -66,7 +65,7 @@ class LookActions(EditActions):
     async def _travel_far(self, days: int) -> None:
         """Read past cycles while keys go on being answered, then go there."""
         self.workspace.want_past()
-        show = await asyncio.to_thread(self.workspace.read_apart)
+        show = await self.background.run(self.workspace.read_apart)
         if show is not None:
             show()
         self.workspace.travel(days)

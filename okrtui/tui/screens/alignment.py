@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual import work
 from textual.binding import Binding, BindingType
@@ -22,6 +21,7 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
 
     from okrtui.insight.standings import Standings
+    from okrtui.tui.app import OkrApp
     from okrtui.tui.details.page import Page
     from okrtui.tui.look import Look
     from okrtui.workspace import Workspace
@@ -88,7 +88,8 @@ class AlignmentScreen(ModalScreen[Fix | None]):
         """Reckon the score week by week off the event loop, the newest first."""
         standings, weeks = self.workspace.standings, list[Week]()
         history = score_history(standings)
-        while (week := await asyncio.to_thread(next, history, None)) is not None:
+        background = cast("OkrApp", self.app).background
+        while (week := await background.run(lambda: next(history, None))) is not None:
             weeks.insert(0, week)
         self.weeks = weeks
         if self.is_attached:  # it may have been closed meanwhile

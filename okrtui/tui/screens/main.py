@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.containers import Horizontal
@@ -113,7 +112,7 @@ class MainScreen(CheckInActions, CycleActions, UndoActions, CommentActions, Filt
     async def _read_apart(self) -> None:
         """Read a large plan again while keys go on being answered, and show it when it is there."""
         try:
-            show = await asyncio.to_thread(self.workspace.read_apart)
+            show = await self.background.run(self.workspace.read_apart)
             before = self.workspace.standings
             if show is not None and show():
                 self._show_changes(before)
