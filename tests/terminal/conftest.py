@@ -1,8 +1,9 @@
-"""The toy program, started in a terminal and ready for keys."""
+"""The toy program, started in a terminal and ready for keys, and a plan for the real one."""
 
 from __future__ import annotations
 
 import shlex
+import shutil
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
@@ -45,3 +46,10 @@ def start_toy(tmp_path: Path) -> Iterator[StartToy]:
 @pytest.fixture
 def toy(start_toy: StartToy) -> PtySession:
     return start_toy()
+
+
+@pytest.fixture
+def plan(tmp_path: Path) -> Path:
+    """A copy of the example plan."""
+    shutil.copytree(ROOT / "sample_plans", tmp_path / "plans")
+    return tmp_path / "plans" / "acme.toml"

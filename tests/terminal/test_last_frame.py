@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import signal
 import sys
 import time
@@ -55,12 +54,6 @@ def refuse(*_):
 okrtui.cli.screen.Workspace = refuse
 main()
 """
-
-
-@pytest.fixture
-def plan(tmp_path: Path) -> Path:
-    shutil.copytree(ROOT / "sample_plans", tmp_path / "plans")
-    return tmp_path / "plans" / "acme.toml"
 
 
 @pytest.fixture

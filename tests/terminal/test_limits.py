@@ -34,12 +34,6 @@ def environment(tmp_path: Path) -> dict[str, str]:
     }
 
 
-@pytest.fixture
-def plan(tmp_path: Path) -> Path:
-    shutil.copytree(ROOT / "sample_plans", tmp_path / "plans")
-    return tmp_path / "plans" / "acme.toml"
-
-
 def limited(limit: str, command: list[str]) -> list[str]:
     return ["/bin/sh", "-c", f'ulimit {limit} && exec "$@"', "sh", *command]
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import fcntl
 import os
 import re
-import shutil
 import signal
 import subprocess
 import sys
@@ -48,12 +47,6 @@ def environment(tmp_path: Path) -> dict[str, str]:
         "OKRTUI_AUTHOR": "maria",
         "OKRTUI_TODAY": "2026-11-22",
     }
-
-
-@pytest.fixture
-def plan(tmp_path: Path) -> Path:
-    shutil.copytree(ROOT / "sample_plans", tmp_path / "plans")
-    return tmp_path / "plans" / "acme.toml"
 
 
 @pytest.fixture
