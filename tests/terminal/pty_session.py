@@ -161,9 +161,12 @@ class PtySession:
         self._wait(lambda: not self.is_stopped, timeout, "the process to go on")
 
     def wait_until_idle(self, seconds: float = 0.3) -> None:
-        """Wait until the process has used no processor time for a while, say because its terminal stalled."""
+        """Wait until the process has used no processor time for a while, and all it wrote has been read.
+
+        That is so, too, when its terminal is stalled.
+        """
         before, now = -1, self._processor_time()
-        while before != now:
+        while before != now or self._is_behind():
             with self._changed:
                 self._changed.wait_for(lambda: self.returncode is not None, seconds)
             before, now = now, self._processor_time()
@@ -224,6 +227,10 @@ class PtySession:
 
     def _set_size(self, columns: int, rows: int) -> None:
         fcntl.ioctl(self._master, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+
+    def _is_behind(self) -> bool:
+        """Whether there is more to read; what has been read is drawn as soon as the lock is free."""
+        return self._reading and not self._at_end and bool(select.select([self._master], [], [], 0)[0])
 
     def _processor_time(self) -> int:
         """Clock ticks used so far."""

@@ -85,6 +85,7 @@ def kept(start: Callable[..., PtySession], tmp_path: Path) -> list[str]:
     while not list(tmp_path.glob("cache/okrtui/answers/frame*")):
         assert time.monotonic() < deadline
         time.sleep(0.01)
+    session.wait_until_idle()  # it is kept before we have read all of it
     rows = session.text.splitlines()[1:33]
     session.send("q")
     assert session.exit_code(SOON) == 0
