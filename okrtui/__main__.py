@@ -9,7 +9,10 @@ def main() -> None:
     _keep_out_of_the_working_folder()
     try:
         _run()
-    except MemoryError:
+    except (MemoryError, SystemError) as error:
+        if isinstance(error, SystemError) and "exception set" not in str(error):
+            raise
+        # "error return without exception set": now and then Python has no memory even for a MemoryError
         sys.exit("okrtui: There is not enough memory. Close other programs, or allow more (ulimit -v).")
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from okrtui import __main__
 from tests.terminal.conftest import ROOT
 from tests.terminal.pty_session import PtySession
 
@@ -68,6 +69,17 @@ def test_a_command_without_memory_says_so(
         assert len(ended.stderr.splitlines()) == 1
         assert journal.read_bytes() == before
     assert told > 0
+
+
+def test_where_python_loses_its_own_error_of_memory_that_is_said_all_the_same(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def run_out_of_memory() -> None:
+        raise SystemError("error return without exception set")  # as seen from an import
+
+    monkeypatch.setattr(__main__, "_run", run_out_of_memory)
+    with pytest.raises(SystemExit, match="not enough memory"):
+        __main__.main()
 
 
 def screen(command: list[str], environment: dict[str, str]) -> tuple[int, str]:
