@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 READY = "Launch a new communication platform"
 OTHER_SCREEN = b"\x1b[?1049h"
+TAKEN_OVER = b"\x1b[?1004h"
 
 #: The program, believing that files which are so young tell of every change.
 _RUN = """
@@ -137,7 +138,7 @@ def test_while_a_large_plan_is_read_it_stays_until_a_key_is_pressed(
 ) -> None:
     session = start(LARGE)
     session.wait_for(READY)
-    session.wait_for_bytes(b"\x1b[?1004h")  # the program has taken over
+    session.wait_for_bytes(TAKEN_OVER)
     session.wait_until_idle()
     assert READY in session.text
     session.send(key)
@@ -216,10 +217,9 @@ def test_what_is_shown_already_is_not_sent_again(start: Callable[..., PtySession
     sent = []
     for _ in range(3):  # on a busy machine a first frame may hold what usually comes after it
         session = start(PROGRAM)
-        session.wait_for(READY)
-        shown = len(session.raw)
+        session.wait_for_bytes(TAKEN_OVER)
         session.wait_until_idle(0.6)
-        sent.append(len(session.raw) - shown)
+        sent.append(len(session.raw.partition(TAKEN_OVER)[2]))
         assert session.text.splitlines()[1:33] == kept
         session.send("q")
         assert session.exit_code(SOON) == 0

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def let_go(session: Session) -> None:
-    """What the end of a process does: its lock on the draft is gone."""
+    """What the end of a process does: its lock on the draft is gone, once nothing is being kept any more."""
     held = session.app.drafts._held
     if held is not None:
         os.close(held)
@@ -30,13 +30,13 @@ async def test_what_was_typed_is_offered_at_the_next_start_until_it_is_saved(
         await session.press("c", "1", "5", "0", "tab", "9", "tab")
         await session.type("half a")
         await session.app.main.keep_draft()
-        let_go(session)
+    let_go(session)
     async with opened(acme) as session:
         await session.until(lambda: session.is_checking_in)
         assert session.cursor == "launch/latency"
         assert session.fields == ("150", "9", "half a")
         assert "Restored" in session.status
-        let_go(session)
+    let_go(session)
     async with opened(acme) as session:
         await session.until(lambda: session.is_checking_in)
         await session.press("tab", "tab", "end")
@@ -54,7 +54,7 @@ async def test_a_draft_is_for_its_own_plan_alone(plans: Path) -> None:
     async with opened(plans / "acme.toml") as session:
         await session.press("G", "c", "1")
         await session.app.main.keep_draft()
-        let_go(session)
+    let_go(session)
     async with opened(plans / "personal.toml") as session:
         assert not session.is_checking_in
     async with opened(plans / "acme.toml") as session:
@@ -66,7 +66,7 @@ async def test_looking_without_typing_leaves_no_draft(acme: Path, drafts: Path) 
     async with opened(acme) as session:
         await session.press("G", "c")
         await session.app.main.keep_draft()
-        let_go(session)
+    let_go(session)
     assert not load_drafts(drafts, acme)
 
 
@@ -78,7 +78,7 @@ async def test_what_is_typed_while_a_check_in_is_saved_leaves_no_draft(acme: Pat
         await session.until(lambda: not session.is_checking_in)
         assert field is not session.app.focused
         await session.app.main.keep_draft()
-        let_go(session)
+    let_go(session)
     assert not load_drafts(drafts, acme)
 
 
