@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from okrtui.errors import CannotReadError
+from okrtui.store.plan_files import read_toml
+from okrtui.store.sound_bytes import is_sound
 from okrtui.store.tables import SourceFile
 from okrtui.store.toml_text import TomlError, decode, parse, read_bytes
 
@@ -23,18 +25,12 @@ class PlaceFinder:
         self._files: dict[int, SourceFile] = {}
 
     def find(self, place: Place, key: str | None = None) -> tuple[str, int, int]:
-        """The file as ``plan.files`` names it, line and column (from 1) of a table or of one of its keys.
-
-        Line 1 where it can't be told.
-        """
+        """The file as ``plan.files`` names it, line and column (from 1) of a table or of one of its keys."""
         if place.file not in self._files:
             name = self.plan.files[place.file]
             self._files[place.file] = SourceFile(place.file, name, _text(self.root.parent / name))
         file = self._files[place.file]
-        try:
-            return (file.name, *file.position(place.path, key))
-        except ValueError:  # no TOML (any more)
-            return (file.name, 1, 1)
+        return (file.name, *file.position(place.path, key))
 
 
 def raw_table(root: Path, plan: Plan, place: Place) -> dict[str, Any]:
@@ -49,7 +45,9 @@ def raw_table(root: Path, plan: Plan, place: Place) -> dict[str, Any]:
 
 
 def _text(path: Path) -> str:
+    """A file's text as it is read: what is broken in it has no place, and moves nothing else."""
     try:
-        return decode(read_bytes(path)).text
-    except (CannotReadError, TomlError):
+        content = read_bytes(path)
+    except CannotReadError:
         return ""
+    return decode(content).text if is_sound(content) else read_toml(content)[0]

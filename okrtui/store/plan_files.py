@@ -52,7 +52,7 @@ class PlanFiles:
         self.states[path] = state_of(path)
         content = read_bytes(path)
         name = path.relative_to(self.folder).as_posix()
-        text, data, errors = _read_toml(content)
+        text, data, errors = read_toml(content)
         if not errors:
             self.digests[path] = digest(content)
         file = SourceFile(self._opened, name, text)
@@ -169,8 +169,8 @@ def _finished(path: Path) -> str:
     return ""
 
 
-def _read_toml(content: bytes) -> tuple[str, dict[str, Any], list[TomlError]]:
-    """A file's text, what can be read of its data, and what is wrong with the rest."""
+def read_toml(content: bytes) -> tuple[str, dict[str, Any], list[TomlError]]:
+    """A file's text without what is broken in it, the data of the rest, and what is wrong; lines stay."""
     try:
         text = decode(content).text
     except TomlError as error:

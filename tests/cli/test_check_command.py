@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -115,6 +116,22 @@ def test_a_file_that_is_no_toml_is_an_error_of_its_line(
     (tmp_path / "plan.toml").write_text('mission = "m"\n[[objective]]\ntitle = "A\n')
     assert check([str(tmp_path), *DAY]) == 1
     assert "plan.toml:3\n  error    OKR101" in capsys.readouterr().out
+
+
+def test_a_file_cut_off_anywhere_is_told_with_the_places_of_all_that_is_left(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    plan = tmp_path / "plan.toml"
+    for cut in range(len(BROKEN)):
+        plan.write_text(BROKEN[:cut])
+        try:
+            tomllib.loads(BROKEN[:cut])
+        except tomllib.TOMLDecodeError:
+            assert check([str(plan), *DAY]) == 1
+            told = capsys.readouterr().out.splitlines()
+            last_line = BROKEN.count("\n", 0, cut) + 1
+            assert f"plan.toml:{last_line}" in told
+            assert "plan.toml:4" in told or cut < BROKEN.index("owner")
 
 
 def test_why_a_key_result_stands_as_it_does(capsys: pytest.CaptureFixture[str]) -> None:
