@@ -49,24 +49,20 @@ def _check_ins(before: Standings, after: Standings) -> Iterator[Difference]:
         was = before.journal.history(name)
         if history == was:
             continue
-        new = _new(was, history)
-        if not new:
-            yield Difference(name, f"{name} has a check-in less", _author_of_missing(was, history))
+        new, gone = _new(was, history), _new(history, was)
+        if gone and not new:
+            yield Difference(name, f"{name} has a check-in less", gone[-1].author)
             continue
+        who = (new or history)[-1].author
         measured = after.plan.measured(name)
         old, now = before.journal.latest(name), after.journal.latest(name)
         if measured is None or now is None:
-            yield Difference(name, f"{name} checked in", new[-1].author)
+            yield Difference(name, f"{name} checked in", who)
             continue
         unit = f" {measured.unit}" if measured.unit else ""
         value = format_value(measured.metric, now.value)
         moved = f"{format_value(measured.metric, old.value)} → {value}" if old else value
-        yield Difference(name, f"{measured.id} {moved}{unit}", new[-1].author)
-
-
-def _author_of_missing(was: tuple[Entry, ...], now: tuple[Entry, ...]) -> str:
-    gone = _new(now, was)
-    return gone[-1].author if gone else ""
+        yield Difference(name, f"{measured.id} {moved}{unit}", who)
 
 
 def _comments(before: Standings, after: Standings) -> Iterator[Difference]:

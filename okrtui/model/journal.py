@@ -44,12 +44,15 @@ def end_of(day: date) -> datetime:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """One line of a journal. ``key`` is its moment as written, and with the author its id."""
+    """One line of a journal. ``key`` is its moment as written, and with the author its id.
+
+    ``line`` is where it was read; what was only just written is the same entry without one.
+    """
 
     key: str
     author: str
     about: str
-    line: int = 0
+    line: int = field(default=0, compare=False)
 
     @property
     def moment(self) -> datetime:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from codecs import BOM_UTF8
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from okrtui.errors import CannotReadError
@@ -280,7 +280,7 @@ def _doubles(entries: list[Entry], folder: str) -> list[Problem]:
     found = []
     for entry in entries:
         first = seen.setdefault((entry.key, entry.author), entry)
-        if first is not entry and replace(first, line=entry.line) != entry:
+        if first != entry:
             found.append(
                 line_problem(
                     f"{folder}/{entry.author}.toml",

@@ -55,6 +55,11 @@ class OrderedKeysApp(App[ReturnType]):
             if not self._held:
                 self._free.set()
 
+    @property
+    def is_holding_keys(self) -> bool:
+        """Whether something is being saved."""
+        return self._held > 0
+
     async def on_event(self, event: events.Event) -> None:
         """Deliver a key at once when nothing is under way, else let it wait for its turn."""
         if not isinstance(event, (events.Key, events.Paste)) or event.is_forwarded:

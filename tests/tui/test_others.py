@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import threading
 from typing import TYPE_CHECKING
 
 import pytest
 
 from okrtui.model.edits import SetField
+from okrtui.store import journal_writer
 from okrtui.workspace import Clock, Workspace
 from tests.tui.session import TODAY, opened
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from okrtui.model.journal import Change
     from tests.tui.session import Session
 
 LINE = '2026-11-22T06-00-00-000Z = { check_in = "launch/latency", value = 160, confidence = 5, note = "!" }\n'
@@ -131,6 +134,48 @@ async def test_who_did_what_is_said_and_the_rows_are_marked_for_a_moment(acme: P
         session.app.main._end_marks()
         await session.settle()
         assert "»" not in session.text
+
+
+async def test_ones_own_first_check_in_is_not_taken_for_somebody_elses(acme: Path) -> None:
+    async with opened(acme, author="newcomer") as session:
+        await session.go_to("launch/latency")
+        await session.press("c", "1", "7", "0", "enter")
+        await session.until(lambda: not session.is_checking_in)
+        await look(session)
+        assert "170, alignment" in session.status
+        assert "»" not in session.text
+        journal = acme.parent / "acme.journal/newcomer.toml"
+        journal.write_text(journal.read_text().replace("170", "150"))
+        await look(session)
+        assert "newcomer: latency 170 → 150 ms" in session.status
+        journal.unlink()
+        await look(session)
+        assert "newcomer: launch/latency has a check-in less" in session.status
+
+
+async def test_ones_own_edit_half_saved_is_not_taken_for_somebody_elses(
+    acme: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with opened(acme) as session:
+        await session.go_to("support")
+        looked, said = threading.Event(), []
+
+        def look_meanwhile() -> None:
+            session.app.main.look_at_files()
+            said.append(session.status)
+            looked.set()
+
+        def write_entry(root: Path, entry: Change) -> Change:
+            session.app._loop.call_soon_threadsafe(look_meanwhile)
+            assert looked.wait(20)
+            return really_write_entry(root, entry)
+
+        really_write_entry = journal_writer.write_entry
+        monkeypatch.setattr(journal_writer, "write_entry", write_entry)
+        await session.press("e", "ctrl+u", "M", "i", "n", "e", "enter")
+        await session.until(lambda: not session.app.main.is_typing())
+        assert session.line_with("▎", "Mine")
+        assert "title" not in said[0]
 
 
 async def test_an_edit_by_somebody_else_is_told_with_who_and_what(acme: Path) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual.containers import Horizontal
 
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from okrtui.insight.differences import Difference
     from okrtui.insight.standings import Standings
+    from okrtui.tui.app import OkrApp
     from okrtui.tui.look import Look
 
 _LOOK_EVERY = 1.0
@@ -99,7 +100,12 @@ class MainScreen(CheckInActions, CycleActions, UndoActions, CommentActions, Filt
             part.show_look(look)
 
     def look_at_files(self) -> None:
-        """Show what others changed, keeping cursor, folds, filter and typed text."""
+        """Show what others changed, keeping cursor, folds, filter and typed text.
+
+        Not while something is being saved here: it would be taken for theirs. The next look comes soon.
+        """
+        if cast("OkrApp", self.app).is_holding_keys:
+            return
         if self.workspace.takes_long and self.workspace.has_changed():
             if not self._is_reading:
                 self._is_reading = True
@@ -123,7 +129,9 @@ class MainScreen(CheckInActions, CycleActions, UndoActions, CommentActions, Filt
         self.refresh_standings()
         from okrtui.insight.differences import differences  # not before there are any
 
-        self._tell(differences(before, self.workspace.standings))
+        after = self.workspace.standings
+        if before.plan is not after.plan or before.journal != after.journal:
+            self._tell(differences(before, after))
 
     def _tell(self, found: list[Difference]) -> None:
         """Say who did what, and mark the rows for a moment."""
