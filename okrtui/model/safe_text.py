@@ -26,7 +26,7 @@ _FORBIDDEN = (
     "\x00-\x1f\x7f-\x9f"  # C0, DEL and C1: escape sequences begin here
     "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"  # direction
     "\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u2060-\u2065\u206a-\u206f"  # nothing to see
-    "\u3164\ufeff\uffa0\ufff0-\ufffb\U0001bca0-\U0001bca3\U0001d173-\U0001d17a"
+    "\u3164\ufeff\uffa0\ufff0-\ufffb\U00013430-\U0001343f\U0001bca0-\U0001bca3\U0001d173-\U0001d17a"
     "\u2028\u2029"  # line ends in disguise
     "\ud800-\udfff"  # halves of characters
     "\U000e0000-\U000e0fff"  # tags and further variation selectors

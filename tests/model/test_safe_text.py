@@ -11,12 +11,12 @@ from hypothesis import strategies as st
 
 from okrtui.model.safe_text import LONGEST, MOST_MARKS, has_control, safe, safe_in_place, strip_control
 
-#: Invisible by Unicode's own property Default_Ignorable_Code_Point; not the joiners and variation
-#: selectors, which some scripts and pictures need.
+#: Invisible by Unicode's own property Default_Ignorable_Code_Point, and the controls that place hieroglyphs;
+#: not the joiners and variation selectors, which some scripts and pictures need.
 IGNORABLE = frozenset(
     {0xAD, 0x34F, 0x61C, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x3164, 0xFEFF, 0xFFA0}
     | {*range(0x180B, 0x1810), 0x200B, *range(0x202A, 0x202F), *range(0x2060, 0x2070), *range(0xFFF0, 0xFFF9)}
-    | {*range(0x1BCA0, 0x1BCA4), *range(0x1D173, 0x1D17B), *range(0xE0000, 0xE1000)}
+    | {*range(0x13430, 0x13440), *range(0x1BCA0, 0x1BCA4), *range(0x1D173, 0x1D17B), *range(0xE0000, 0xE1000)}
 )
 HOSTILE = st.sampled_from(
     "\x00\x07\x08\x0a\x0d\x1b\x7f\x9b\u061c\u200b\u200c\u200d\u200e\u202e\u2066\u2028\ufeff\ud800"
