@@ -6,6 +6,7 @@ Only edits and messages need to know; loading a plan does not come here.
 from __future__ import annotations
 
 import re
+import sys
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -17,15 +18,25 @@ if TYPE_CHECKING:
 
     from okrtui.model.plan import TablePath
 
+
+def _all_of(part: str) -> str:
+    """A pattern that takes as many of a part as there are, and never gives one back.
+
+    A possessive group keeps nothing to go back to, where others need a hundred bytes for each part that they
+    took; but before Python 3.11.5 it forgets where a part that fits only half began.
+    """
+    return f"(?:{part})*+" if sys.version_info >= (3, 11, 5) else f"(?>(?:{part})*)"
+
+
+_STRING = _all_of(r'[^"\\\n]++|\\.')
+_LONG_STRING = _all_of(r'[^\\"]++|\\.|"{1,2}(?!")')
+
 # What can hide a bracket, an equals sign or a line end: comments and the four kinds of strings.
 TOKEN = re.compile(
-    r"""
+    rf"""
       (?P<comment>\#[^\n]*)
-    | (?P<string>
-        \"\"\"(?:[^\\"]++|\\.|\"{1,2}(?!\"))*+\"{3,5}  # possessive: nothing is kept to go back to
-      | '''.*?'{3,5} | "(?:[^"\\\n]++|\\.)*+" | '[^'\n]*'
-      )
-    | (?P<open>[\[{]) | (?P<close>[\]}]) | (?P<equals>=) | (?P<newline>\n)
+    | (?P<string> \"\"\"{_LONG_STRING}\"{{3,5}} | '''.*?'{{3,5}} | "{_STRING}" | '[^'\n]*' )
+    | (?P<open>[\[{{]) | (?P<close>[\]}}]) | (?P<equals>=) | (?P<newline>\n)
     """,
     re.VERBOSE | re.DOTALL,
 )
@@ -33,18 +44,18 @@ TOKEN = re.compile(
 
 #: Lines that can hold no header and hide none: blank ones, comments, and keys with a value on their own line.
 _PLAIN_LINES = re.compile(
-    r"""
-    (?:
+    _all_of(
+        r"""
         [ \t]*+
         (?:
             [A-Za-z0-9_-]++ [ \t]*+ = [ \t]*+
             (?: "[^"\\\n]*+" | '[^'\n]*+' | [^\s"'\#\[{] [^"'\#\[{\n]*+ )
             [ \t]*+
-        )?+
-        (?: \#[^\n]*+ )?+
+        )?
+        (?: \#[^\n]*+ )?
         \r?+ \n
-    )++
-    """,
+        """
+    ),
     re.VERBOSE,
 )
 
