@@ -27,13 +27,12 @@ ABANDONED_AFTER: Final = 3600
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A check-in as far as it was typed: every field is the text in the form, right or wrong."""
+    """What an action on a node had opened, as far as it was typed: ``texts`` by field, right or wrong."""
 
     plan: str
-    key_result: str
-    value: str
-    confidence: str
-    note: str
+    node: str
+    action: str
+    texts: dict[str, str]
     moment: str
 
 
@@ -188,9 +187,12 @@ def _draft(data: bytes) -> Draft | None:
     names = {field.name for field in fields(Draft)}
     if not isinstance(content, dict) or content.keys() != names:
         return None
-    if not all(isinstance(text, str) for text in content.values()):
+    texts = content.pop("texts")
+    if not isinstance(texts, dict) or not all(
+        isinstance(each, str) for each in [*content.values(), *texts.values()]
+    ):
         return None
-    return Draft(**content)
+    return Draft(texts=texts, **content)
 
 
 def _remove_abandoned(folder: Path) -> None:

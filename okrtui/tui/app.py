@@ -119,7 +119,7 @@ class OkrApp(BaseApp[None]):
                 markup=False,
             )
 
-    def _begin(self) -> None:
+    async def _begin(self) -> None:
         """What comes after the first frame."""
         gc.freeze()  # what is here by now stays: it need not be looked through again and again
         gc.enable()
@@ -129,7 +129,7 @@ class OkrApp(BaseApp[None]):
         self.run_worker(self._remember(frame))
         if self._start_at:
             self.go_to(self._start_at)
-        self._offer_draft()
+        await self._offer_draft()
 
     async def _remember(self, frame: str) -> None:
         """Keep what was read, and how it was first shown, for the next start.
@@ -141,9 +141,9 @@ class OkrApp(BaseApp[None]):
             if self._keep_frame is not None and frame:
                 await self.background.run(partial(self._keep_frame, self.workspace, frame))
 
-    def _offer_draft(self) -> None:
+    async def _offer_draft(self) -> None:
         for file, leftover in load_drafts(state_folder() / "drafts", self.workspace.root).items():
-            if self.main.offer_draft(leftover):
+            if await self.main.offer_draft(leftover):
                 self.drafts.current = leftover
                 if self.drafts.save():
                     discard_draft(file)

@@ -90,7 +90,9 @@ def deaths(effort: Effort) -> Result:
                 number = signal.Signals[way]
                 toy.signal(number)
                 assert toy.exit_code(_SOON) == 128 + number
-            kept = [draft.note for draft in load_drafts(folder / "drafts", folder / "plan.toml").values()]
+            kept = [
+                draft.texts["note"] for draft in load_drafts(folder / "drafts", folder / "plan.toml").values()
+            ]
             assert kept == [text], f"typed {text!r}, kept {kept}"
     return result
 

@@ -41,7 +41,9 @@ def test_what_can_no_longer_be_written_is_refused_and_the_draft_is_kept(team_fol
         assert workspace.check_in("launch/users", 5).value == 5
         saved = plan.read_text()
         keeper = DraftKeeper(drafts, plan)
-        keeper.current = Draft(str(plan), "launch/users", "7", "5", "typed before", "2026-11-22T10:00:00Z")
+        keeper.current = Draft(
+            str(plan), "launch/users", "check_in", {"note": "typed before"}, "2026-11-22T10:00:00Z"
+        )
         become(BOB, [])
         with pytest.raises(CannotWriteError, match="you may not write it; ask its owner"):
             workspace.apply(SetField("launch/users", "target", TARGET, TARGET + 1))

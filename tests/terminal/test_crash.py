@@ -42,7 +42,7 @@ def test_crash(toy: PtySession, tmp_path: Path, where: str, what: str) -> None:
     assert "Traceback" not in shown
     assert "toy_app" not in shown
     (draft,) = load_drafts(tmp_path / "drafts", tmp_path / "plan.toml").values()
-    assert draft.note == where
+    assert draft.texts["note"] == where
 
 
 def test_report_holds_the_cause(tmp_path: Path) -> None:

@@ -20,7 +20,11 @@ from tests.store.processes import NOBODY, needs_root
 from tests.terminal.conftest import ROOT
 
 DRAFT = Draft(
-    "acme.toml", "launch/latency", "41", "6", 'half a "thought" \u2013 \udcff\n', "2026-11-20T09:14:03Z"
+    "acme.toml",
+    "launch/latency",
+    "check_in",
+    {"value": "41", "note": 'half a "thought" \u2013 \udcff\n'},
+    "2026-11-20T09:14:03Z",
 )
 
 OTHER_PROCESS = """
@@ -86,7 +90,7 @@ def test_not_taken_from_a_process_that_lives(folder: Path, plan: Path) -> None:
 def test_own_draft_is_no_leftover(folder: Path, plan: Path) -> None:
     keeper = DraftKeeper(folder, plan)
     for note in ("one", "two"):
-        keeper.current = replace(DRAFT, note=note)
+        keeper.current = replace(DRAFT, texts={"note": note})
         assert keeper.save()
         assert load_drafts(folder, plan) == {}
     assert len(list(folder.iterdir())) == 1
@@ -202,13 +206,13 @@ def test_failed_save_keeps_the_draft_before(
 
     with monkeypatch.context() as patch:
         patch.setattr("pathlib.Path.replace" if call == "replace" else f"os.{call}", fail)
-        keeper.current = replace(DRAFT, note="newer")
+        keeper.current = replace(DRAFT, texts={"note": "newer"})
         assert not keeper.save()
     assert list(folder.iterdir()) == [path]
     assert path.read_bytes() == before
     assert count_open_files() == open_files
     assert keeper.save()
-    assert json.loads(path.read_bytes())["note"] == "newer"
+    assert json.loads(path.read_bytes())["texts"]["note"] == "newer"
 
 
 def test_half_written_files_are_removed_when_old(folder: Path, plan: Path) -> None:

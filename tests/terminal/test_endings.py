@@ -25,7 +25,7 @@ MODES_ON = [b"?1000h", b"?1003h", b"?1006h", b"?1015h", b"?1004h", b"?2004h", b"
 
 
 def notes(folder: Path) -> list[str]:
-    return [draft.note for draft in load_drafts(folder / "drafts", folder / "plan.toml").values()]
+    return [draft.texts["note"] for draft in load_drafts(folder / "drafts", folder / "plan.toml").values()]
 
 
 def opposite(mode: bytes) -> bytes:

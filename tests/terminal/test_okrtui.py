@@ -133,7 +133,8 @@ def test_what_is_typed_when_the_end_comes_is_offered_at_the_next_start(
         assert session.exit_code(SOON) == 128 + number
         assert_restored(session)
     [draft] = load_drafts(tmp_path / "state" / "okrtui" / "drafts", plan).values()
-    assert (draft.key_result, draft.value, draft.note) == ("launch/active-users", "415k", "half a thought")
+    assert draft.node == "launch/active-users"
+    assert (draft.texts["value"], draft.texts["note"]) == ("415k", "half a thought")
     again = start(plan)
     again.wait_for("half a thought")
     assert "415k" in again.text
@@ -156,7 +157,7 @@ def test_leaving_while_something_is_typed_keeps_it(
     session.send("415k" + keys)
     assert session.exit_code(SOON) == 0
     [draft] = load_drafts(tmp_path / "state" / "okrtui" / "drafts", plan).values()
-    assert draft.value == "415k"
+    assert draft.texts["value"] == "415k"
 
 
 def test_without_a_terminal_there_is_one_sentence(plan: Path, environment: dict[str, str]) -> None:

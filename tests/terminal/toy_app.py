@@ -50,7 +50,9 @@ class ToyApp(CrashReportingApp[None]):
         self.show(f"clicked {event.screen_x},{event.screen_y}")
 
     def on_input_changed(self, event: Input.Changed) -> None:
-        self.keeper.current = Draft("plan.toml", "launch/latency", "412", "6", event.value, "2026-11-20")
+        self.keeper.current = Draft(
+            "plan.toml", "launch/latency", "check_in", {"note": event.value}, "2026-11-20"
+        )
         self.show("key")
 
     def action_answer(self) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
+import pytest
+
 from okrtui.store.drafts import load_drafts
 from tests.tui.session import opened
 
@@ -48,6 +50,73 @@ async def test_what_was_typed_is_offered_at_the_next_start_until_it_is_saved(
     assert not list(drafts.iterdir())
     async with opened(acme) as session:
         assert not session.is_checking_in
+
+
+async def test_a_comment_that_was_being_typed_is_offered_until_it_is_saved_or_left(
+    acme: Path, drafts: Path
+) -> None:
+    async with opened(acme) as session:
+        await session.go_to("launch")
+        await session.press("m")
+        await session.type("half a thought")
+        await session.app.main.keep_draft()
+        let_go(session)
+    async with opened(acme) as session:
+        await session.until(lambda: session.app.main.text_line.is_open)
+        assert session.cursor == "launch"
+        assert "Restored" in session.status
+        assert session.line_with("half a thought")
+        await session.type(" more")
+        await session.press("enter")
+        await session.until(lambda: "saved" in session.status)
+        assert session.line_with("half a thought more")
+        await session.press("m", "x", "escape")
+    assert not list(drafts.iterdir())
+
+
+async def test_a_comment_that_is_refused_is_not_lost(acme: Path) -> None:
+    async with opened(acme) as session:
+        await session.go_to("launch")
+        (acme.parent / "acme.journal/maria.toml").unlink()
+        (acme.parent / "acme.journal/maria.toml").mkdir()
+        await session.press("m")
+        await session.type("half a thought")
+        await session.press("enter")
+        await session.until(lambda: "not saved" in session.status)
+        assert session.app.main.text_line.is_open
+        assert session.line_with("half a thought")
+
+
+@pytest.mark.parametrize(
+    ("node", "key", "form"),
+    [
+        ("support", "e", "Objective support"),
+        ("launch/latency", "e", "Key result launch/latency"),
+        ("support", "n", "New key result of Enhance customer support"),
+        ("support", "N", "New objective"),
+        ("mission", "e", "Plan"),
+    ],
+)
+async def test_a_form_that_was_being_filled_in_is_offered_until_it_is_saved_or_left(
+    acme: Path, drafts: Path, node: str, key: str, form: str
+) -> None:
+    async with opened(acme) as session:
+        await session.go_to(node)
+        await session.press(key, "end", "ctrl+u")
+        await session.type("Half a title")
+        await session.app.main.keep_draft()
+        let_go(session)
+    async with opened(acme) as session:
+        await session.until(lambda: session.app.main.is_typing())
+        assert form in session.text
+        assert session.line_with("Half a title")
+        assert "Restored" in session.status
+        await session.press("enter")
+        await session.until(lambda: not session.app.main.is_typing())
+        assert '"Half a title"' in acme.read_text("utf-8")
+        await session.press("e", "x", "escape", "y")
+        assert not session.app.main.is_typing()
+    assert not list(drafts.iterdir())
 
 
 async def test_a_draft_is_for_its_own_plan_alone(plans: Path) -> None:

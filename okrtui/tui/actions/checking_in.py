@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import asyncio
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from okrtui.model.journal import CheckIn
 from okrtui.model.numbers import format_value
 from okrtui.model.plan import KeyResult, Kpi, Objective
-from okrtui.store.drafts import Draft
-from okrtui.tui.actions.base import Actions
+from okrtui.tui.actions.drafting import DraftActions
 
 if TYPE_CHECKING:
     from okrtui.insight.standings import Standings
+    from okrtui.store.drafts import Draft
     from okrtui.tui.widgets.check_in_line import CheckInLine
 
 
@@ -33,11 +31,10 @@ class Round:
         return f"{self.total - len(self.waiting)} of {self.total}"
 
 
-class CheckInActions(Actions):
+class CheckInActions(DraftActions):
     """The keys ``c``, ``+``, ``-``, ``r``, and what belongs to them."""
 
     _round: Round | None = None
-    _drafts_are_off = False
 
     def action_check_in(self) -> None:
         """Report a value; on an objective of each of its key results in turn."""
@@ -124,39 +121,17 @@ class CheckInActions(Actions):
         self.drafts.discard()
         self._end_round()
 
-    # -- drafts ---------------------------------------------------------------------------------------
-
     def on_check_in_line_typed(self) -> None:
-        """Note what is typed where a signal handler finds it; the disk follows within a second."""
+        """Note what is typed."""
         name, value, confidence, note = self.line.typed()
-        self.drafts.current = Draft(
-            plan=str(self.workspace.root.resolve()),
-            key_result=name,
-            value=value,
-            confidence=confidence,
-            note=note,
-            moment=datetime.now(UTC).isoformat(timespec="seconds"),
-        )
+        self.note_draft("check_in", name, {"value": value, "confidence": confidence, "note": note})
 
-    async def keep_draft(self) -> None:
-        """Bring the draft on disk in line with what is typed."""
-        if self.drafts.current is None or await asyncio.to_thread(self.drafts.save) or self._drafts_are_off:
-            return
-        self._drafts_are_off = True
-        self.notify(
-            f"What you type can't be kept should okrtui be ended: {self.drafts.folder} can't be written.",
-            title="No drafts",
-            severity="warning",
-            markup=False,
-        )
-
-    def offer_draft(self, draft: Draft) -> bool:
-        """Open the check-in line with what was typed when the last session ended; False when it can't be."""
-        measured = self.workspace.plan.measured(draft.key_result)
+    def reopen_check_in(self, draft: Draft) -> bool:
+        """Open the check-in line with what a draft holds; False when it can't be."""
+        measured = self.workspace.plan.measured(draft.node)
         if measured is None:
             return False
-        self.cascade.move_to_name(draft.key_result)
+        self.cascade.move_to_name(draft.node)
         self._open_line(measured)
-        self.line.fill(draft.value, draft.confidence, draft.note)
-        self.say("Restored what you were typing when the last session ended.", "person")
+        self.line.fill(*(draft.texts.get(each, "") for each in ("value", "confidence", "note")))
         return True

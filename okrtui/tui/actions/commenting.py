@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from okrtui.model.journal import Comment
-from okrtui.tui.actions.base import Actions
+from okrtui.tui.actions.drafting import DraftActions
+
+if TYPE_CHECKING:
+    from okrtui.store.drafts import Draft
 
 
-class CommentActions(Actions):
+class CommentActions(DraftActions):
     """The key ``m``."""
 
     _commented = ""
@@ -17,15 +22,34 @@ class CommentActions(Actions):
         if not self.workspace.plan.knows(name):
             self.say("Put the cursor on a node to comment on it.")
         elif not self.is_in_the_past():
-            self._commented = name
-            self.line.close()
-            self.text_line.open(
-                "comment", f"Comment on {name}", placeholder="everybody who reads the plan sees it"
-            )
+            self._open_comment(name)
+
+    def _open_comment(self, name: str, text: str = "") -> None:
+        self._commented = name
+        self.line.close()
+        self.text_line.open(
+            "comment", f"Comment on {name}", text, placeholder="everybody who reads the plan sees it"
+        )
+
+    def note_comment(self, text: str) -> None:
+        """Note what is typed."""
+        self.note_draft("comment", self._commented, {"text": text} if text else {})
+
+    def reopen_comment(self, draft: Draft) -> bool:
+        """Open the line of a comment with what a draft holds; False when it can't be."""
+        if not self.workspace.plan.knows(draft.node):
+            return False
+        self.cascade.move_to_name(draft.node)
+        self._open_comment(draft.node, draft.texts.get("text", ""))
+        return True
 
     async def save_comment(self, text: str) -> None:
-        """Append a comment to the journal."""
+        """Append a comment to the journal; the line opens again with the text when that fails."""
         name, said = self._commented, " ".join(text.split())
-        if said and isinstance(await self.carry_out(lambda: self.workspace.comment(name, said)), Comment):
+        if said and not isinstance(await self.carry_out(lambda: self.workspace.comment(name, said)), Comment):
+            self._open_comment(name, text)
+            return
+        self.drafts.discard()
+        if said:
             self.refresh_standings()
             self.say_saved("comment")

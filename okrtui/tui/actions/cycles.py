@@ -23,7 +23,8 @@ class CycleActions(OrganiseActions):
         from okrtui.tui.forms.cycle_form import new_cycle_form
 
         if self.may_write():
-            await self.open_form(new_cycle_form(self.workspace.plan, self.workspace.standings.today))
+            form = new_cycle_form(self.workspace.plan, self.workspace.standings.today)
+            await self.open_form(form, "start_cycle")
 
     def action_close_cycle(self) -> None:
         """Close a cycle objective by objective, and carry over what goes on."""

@@ -9,18 +9,27 @@ from textual.containers import Horizontal
 from okrtui.errors import FieldChangedError
 from okrtui.model.edits import Edit, Edits, MoveNode, RemoveNode, SetField, settled
 from okrtui.model.plan import KeyResult, Kpi, Objective, Place
+from okrtui.tui.actions.drafting import DraftActions
 from okrtui.tui.actions.proposing import ProposalActions
 from okrtui.workspace import Deed
 
 if TYPE_CHECKING:  # forms and their screens are imported when the first one is opened
     from pathlib import Path
 
+    from okrtui.store.drafts import Draft
     from okrtui.tui.forms.forms import Form
     from okrtui.tui.widgets.edit_form import EditForm
 
 
-class EditActions(ProposalActions):
+#: The actions that open a form; a draft's file can name no other.
+_FORM_ACTIONS = ("edit", "new", "new_beside", "new_below", "new_team", "new_kpi", "edit_cycle", "start_cycle")
+
+
+class EditActions(ProposalActions, DraftActions):
     """The keys ``e``, ``n``, ``N``, ``D``, ``<``, ``>``, ``p`` and ``E``."""
+
+    _form_action = ""
+    _form_node = ""
 
     def may_write(self) -> bool:
         """Whether the plan can be written now; says why not."""
@@ -43,7 +52,8 @@ class EditActions(ProposalActions):
         elif not self.is_in_the_past():
             place = item.place if isinstance(item, (Objective, KeyResult, Kpi)) else Place(0, ())
             raw = self.workspace.raw_table(place)
-            await self.open_form(form_for(self.workspace.plan, item, raw, self.workspace.standings.today))
+            form = form_for(self.workspace.plan, item, raw, self.workspace.standings.today)
+            await self.open_form(form, "edit")
 
     async def action_new(self) -> None:
         """Add a key result to the objective, or an objective below vision, mission, or nothing."""
@@ -52,38 +62,40 @@ class EditActions(ProposalActions):
         plan, item = self.workspace.plan, self.item
         objective = plan.objective_of(item.name) if isinstance(item, KeyResult) else item
         if not isinstance(objective, Objective):
-            await self._new_objective(self._root_here(), None)
+            await self._new_objective(self._root_here(), None, "new")
         elif self.may_write():
             after = item if isinstance(item, KeyResult) else None
-            await self.open_form(new_key_result(plan, objective, after, self.workspace.standings.today))
+            await self.open_form(
+                new_key_result(plan, objective, after, self.workspace.standings.today), "new"
+            )
 
     async def action_new_beside(self) -> None:
         """Add an objective beside this one, or below this key result."""
         plan, item = self.workspace.plan, self.item
         if isinstance(item, Objective):
-            await self._new_objective(plan.primary_support(item), item)
+            await self._new_objective(plan.primary_support(item), item, "new_beside")
         elif isinstance(item, KeyResult):
-            await self._new_objective(item.name, plan.objective_of(item.name))
+            await self._new_objective(item.name, plan.objective_of(item.name), "new_beside")
         else:
-            await self._new_objective(self._root_here(), None)
+            await self._new_objective(self._root_here(), None, "new_beside")
 
     async def action_new_below(self) -> None:
         """Add an objective that supports the node under the cursor."""
         item, plan = self.item, self.workspace.plan
         name = item if isinstance(item, str) or item is None else item.name
         if name is None or not plan.can_be_supported(name):
-            await self._new_objective(self._root_here(), None)
+            await self._new_objective(self._root_here(), None, "new_below")
         else:
             beside = item if isinstance(item, Objective) else plan.objective_of(name)
-            await self._new_objective(name, beside)
+            await self._new_objective(name, beside, "new_below")
 
-    async def _new_objective(self, supports: str | None, beside: Objective | None) -> None:
+    async def _new_objective(self, supports: str | None, beside: Objective | None, action: str) -> None:
         from okrtui.tui.forms.forms import new_objective
 
         if self.may_write():
             cycle = self.workspace.plan.current_cycle(self.workspace.standings.today)
             form = new_objective(self.workspace.plan, supports, beside, cycle.id if cycle else None)
-            await self.open_form(form)
+            await self.open_form(form, action)
 
     def _root_here(self) -> str | None:
         plan = self.workspace.plan
@@ -91,11 +103,12 @@ class EditActions(ProposalActions):
             return "vision"
         return "mission" if plan.mission is not None else "vision" if plan.vision is not None else None
 
-    async def open_form(self, form: Form) -> None:
-        """Put a form in the place of the detail panel."""
+    async def open_form(self, form: Form, action: str) -> None:
+        """Put a form in the place of the detail panel; ``action`` would open it again, on the same node."""
         from okrtui.tui.widgets.edit_form import EditForm
 
         await self.close_form()
+        self._form_action, self._form_node = action, self.cascade.name_under_cursor
         self.line.close()
         self.text_line.close()
         self.add_class("filling")
@@ -108,6 +121,22 @@ class EditActions(ProposalActions):
         await self.query("#form").remove()
         self.remove_class("filling")
 
+    def on_edit_form_typed(self, message: EditForm.Typed) -> None:
+        """Note what is typed."""
+        self.note_draft(self._form_action, self._form_node, message.texts)
+
+    async def reopen_form(self, draft: Draft) -> bool:
+        """Open the form that a draft was typed in, filled with it; False when it can't be."""
+        from okrtui.tui.widgets.edit_form import EditForm
+
+        self.cascade.move_to_name(draft.node)
+        if draft.action not in _FORM_ACTIONS or self.cascade.name_under_cursor != draft.node:
+            return False
+        await self.run_action(draft.action)
+        for form in self.query(EditForm):
+            form.fill(draft.texts)
+        return self.has_class("filling")
+
     async def on_edit_form_done(self, message: EditForm.Done) -> None:
         """Save what the form means; it stays open with everything typed when that fails."""
         if message.edit is None or await self.save_edit(message.edit):
@@ -118,7 +147,7 @@ class EditActions(ProposalActions):
         from okrtui.tui.screens.confirm import ConfirmScreen
         from okrtui.tui.widgets.edit_form import EditForm
 
-        if any(form.is_changed for form in self.query(EditForm)):
+        if any(form.typed for form in self.query(EditForm)):
             question = ConfirmScreen("Leave the form?", "What was typed will be lost.")
             self.app.push_screen(question, self._leave_if)
         else:
@@ -129,6 +158,7 @@ class EditActions(ProposalActions):
             await self._leave_form()
 
     async def _leave_form(self) -> None:
+        self.drafts.discard()
         await self.close_form()
         self.cascade.focus()
         self.is_finished()

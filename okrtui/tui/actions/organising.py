@@ -21,7 +21,8 @@ class OrganiseActions(EditActions):
         elif self.may_write():
             from okrtui.tui.forms.organising import team_form
 
-            await self.open_form(team_form(self.workspace.plan, team, self.workspace.raw_table(team.place)))
+            raw = self.workspace.raw_table(team.place)
+            await self.open_form(team_form(self.workspace.plan, team, raw), "edit")
 
     async def action_new(self) -> None:
         """Add a team below the one whose heading is under the cursor, or else what the node takes."""
@@ -36,16 +37,15 @@ class OrganiseActions(EditActions):
 
         if self.may_write():
             team = self._team_here()
-            await self.open_form(new_team_form(self.workspace.plan, team.id if team else None))
+            await self.open_form(new_team_form(self.workspace.plan, team.id if team else None), "new_team")
 
     async def action_new_kpi(self) -> None:
         """Add a KPI to the vision or the mission."""
         from okrtui.tui.forms.organising import new_kpi_form
 
         if self.may_write():
-            await self.open_form(
-                new_kpi_form(self.workspace.plan, "mission" if self.item == "mission" else "vision")
-            )
+            supports = "mission" if self.item == "mission" else "vision"
+            await self.open_form(new_kpi_form(self.workspace.plan, supports), "new_kpi")
 
     async def action_edit_cycle(self) -> None:
         """Edit the dates of the cycle that is shown on top."""
@@ -56,7 +56,9 @@ class OrganiseActions(EditActions):
         if cycle is None:
             self.say("The plan has no cycle yet.")
         elif self.may_write():
-            await self.open_form(cycle_form(cycle, self.workspace.raw_table(cycle.place), today))
+            await self.open_form(
+                cycle_form(cycle, self.workspace.raw_table(cycle.place), today), "edit_cycle"
+            )
 
     def action_move_to_file(self) -> None:
         """Move the objective to another file of the plan."""

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from okrtui.insight.differences import Difference
     from okrtui.insight.standings import Standings
+    from okrtui.store.drafts import Draft
     from okrtui.tui.app import OkrApp
     from okrtui.tui.look import Look
 
@@ -148,9 +149,12 @@ class MainScreen(CheckInActions, CycleActions, UndoActions, CommentActions, Filt
     # -- the one text line serves several actions -----------------------------------------------------
 
     def on_text_line_typed(self, message: TextLine.Typed) -> None:
-        """Filter as one types."""
-        if message.purpose == "filter":
-            self.filter_as_typed(message.text)
+        """Filter as one types; note what is typed of a comment."""
+        match message.purpose:
+            case "filter":
+                self.filter_as_typed(message.text)
+            case "comment":
+                self.note_comment(message.text)
 
     async def on_text_line_done(self, message: TextLine.Done) -> None:
         """Use what was typed for what it was asked for."""
@@ -166,10 +170,26 @@ class MainScreen(CheckInActions, CycleActions, UndoActions, CommentActions, Filt
 
     def on_text_line_left(self, message: TextLine.Left) -> None:
         """Back to the cascade; a filter that is left is cleared."""
-        if message.purpose == "filter":
-            self.clear_filter()
+        match message.purpose:
+            case "filter":
+                self.clear_filter()
+            case "comment":
+                self.drafts.discard()
         self.cascade.focus()
         self.is_finished()
+
+    async def offer_draft(self, draft: Draft) -> bool:
+        """Open what was being typed when the last session ended; False when it can't be."""
+        match draft.action:
+            case "check_in":
+                is_open = self.reopen_check_in(draft)
+            case "comment":
+                is_open = self.reopen_comment(draft)
+            case _:
+                is_open = await self.reopen_form(draft)
+        if is_open:
+            self.say("Restored what you were typing when the last session ended.", "person")
+        return is_open
 
     async def action_back_to_now(self) -> None:
         """Return to today, or clear the filter."""

@@ -16,7 +16,7 @@ from okrtui.tui.widgets.fields import Cancel, Changed, Field, Save
 from okrtui.tui.widgets.page_view import PageView
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from textual.app import ComposeResult
 
@@ -100,6 +100,13 @@ class EditForm(VerticalScroll):
     class Left(Message):
         """The form was left without saving."""
 
+    class Typed(Message):
+        """Something changed; ``texts`` of all fields that are not as they were, by key."""
+
+        def __init__(self, texts: dict[str, str]) -> None:
+            super().__init__()
+            self.texts = texts
+
     def __init__(self, form: Form, look: Look, standings: Standings, *, saves: bool = True) -> None:
         super().__init__(id="form")
         self.saves = saves
@@ -131,15 +138,22 @@ class EditForm(VerticalScroll):
         return next((each for each in fields if each.key == self.form.begins_at), fields[0])
 
     @property
-    def is_changed(self) -> bool:
-        """Whether something was typed that would be lost."""
-        return any(row.text != row.field.text for row in self.query(Row))
+    def typed(self) -> dict[str, str]:
+        """What was typed and would be lost, by field."""
+        return {row.field.key: row.text for row in self.query(Row) if row.text != row.field.text}
+
+    def fill(self, texts: Mapping[str, str]) -> None:
+        """Put back what was typed before, as a draft kept it."""
+        for row in self.query(Row):
+            if row.field.key in texts:
+                row.query_one(Field).value = texts[row.field.key]
 
     def on_changed(self, event: Changed) -> None:
         """Check while typing."""
         event.stop()
         for row in self.query(Row):
             row.check()
+        self.post_message(self.Typed(self.typed))
         self._ask_the_coach()
 
     def _ask_the_coach(self) -> None:
