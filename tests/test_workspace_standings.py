@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from okrtui.errors import OkrtuiError
-from okrtui.insight.losses import by_node
+from okrtui.insight.node_losses import by_node
 from okrtui.model.edits import AddNode, MoveNode, RemoveNode, SetField
 from okrtui.model.metric import Milestones, Reach, Value, YesNo
 from okrtui.workspace import Clock, Workspace

@@ -17,7 +17,7 @@ from okrtui.insight.explanation import (
     share_written,
     written,
 )
-from okrtui.insight.losses import by_node
+from okrtui.insight.node_losses import by_node
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -124,8 +124,11 @@ def eight_digits(number: float) -> str:
 
 
 def points_written(points: float) -> str:
-    """Points of the score, as many as the screen shows of them."""
-    return f"{points:.1f} points" if points >= 0.05 else "under 0.1 points"
+    """Points of the score, to two decimals."""
+    if points < 0.005:
+        return "under 0.01 points"
+    shown = written(round(points, 2))
+    return f"{shown} point" if shown == "1" else f"{shown} points"
 
 
 def difference(left: float, right: float) -> str:

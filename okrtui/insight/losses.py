@@ -12,7 +12,7 @@ from okrtui.insight.reach import ROOTS, link
 from okrtui.model.plan import KeyResult, Objective, Plan, State
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable
     from datetime import date
 
     from okrtui.model.journal import Journal
@@ -29,41 +29,6 @@ class Loss:
     fix_key: str | None = None
     cause: str | None = None
     """The objective above it that does not ladder up, where that is all that is wrong with this one."""
-
-
-@dataclass(frozen=True, slots=True)
-class NodeLoss:
-    """All that one node costs, with the reason that costs most and the key that mends it.
-
-    ``with_below`` are the points of all that does not ladder up because this node does not, itself
-    included: to mend this one mends them all. 0 where there is nothing of that kind below it.
-    """
-
-    node: str
-    points: float
-    why: str
-    fix_key: str | None = None
-    with_below: float = 0.0
-
-
-def by_node(losses: Sequence[Loss]) -> list[NodeLoss]:
-    """The losses put together by their node: largest first, each cause before what it drags down."""
-    found: dict[str, list[Loss]] = {}
-    causes: dict[str, list[str]] = {}
-    for loss in losses:
-        if loss.node not in found:
-            causes.setdefault(loss.cause or loss.node, []).append(loss.node)
-        found.setdefault(loss.node, []).append(loss)
-    points = {node: math.fsum(each.points for each in group) for node, group in found.items()}
-    totals = {cause: math.fsum(points[node] for node in nodes) for cause, nodes in causes.items()}
-    ordered: list[NodeLoss] = []
-    for cause in sorted(causes, key=lambda each: -totals[each]):
-        nodes = sorted(causes[cause], key=lambda each: (each != cause, -points[each]))
-        for node in nodes:
-            worst = max(found[node], key=lambda each: each.points)
-            drags = totals[cause] if node == cause and len(nodes) > 1 else 0.0
-            ordered.append(NodeLoss(node, points[node], worst.why, worst.fix_key, drags))
-    return ordered
 
 
 def losses(

@@ -19,13 +19,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from okrtui.insight.losses import by_node
+from okrtui.insight.node_losses import by_node
 from okrtui.insight.progress import clamp, progress, roll_up, shares
 from okrtui.insight.scope import Members, Scope, ScopeKind, members, title_of
 from okrtui.insight.status import WORST_FIRST, Status, is_done
 from okrtui.model.metric import starting_value
 
 if TYPE_CHECKING:
+    from decimal import Decimal
+
     from okrtui.insight.alignment import Alignment
     from okrtui.insight.standings import KeyResultStanding, Standings
     from okrtui.model.journal import CheckIn, Journal
@@ -85,11 +87,12 @@ class Unmoved:
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """Points of alignment that one node costs, why, and the key of the screen that mends it."""
+    """Points of alignment that one node costs, as lists show them, why, and the key that mends it."""
 
     node: str
     title: str
     points: float
+    shown: Decimal
     why: str
     fix_key: str
 
@@ -258,7 +261,7 @@ def _owed(standings: Standings, own: Members) -> list[Owed]:
 def _costs(standings: Standings) -> list[Cost]:
     """What costs points of alignment, by node, largest first."""
     return [
-        Cost(each.node, _title(standings, each.node), each.points, each.why, each.fix_key or "")
+        Cost(each.node, _title(standings, each.node), each.points, each.shown, each.why, each.fix_key or "")
         for each in by_node(standings.losses())
         if each.node != "plan"
     ]

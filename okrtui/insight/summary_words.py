@@ -196,8 +196,7 @@ def _stillness(unmoved: Unmoved, today: date) -> str:
 
 def _costs(costs: Sequence[Cost]) -> Section:
     rows = tuple(
-        Row(each.node, (each.fix_key, f"−{each.points:.1f}", safe(each.title), safe(each.why)))
-        for each in costs
+        Row(each.node, (each.fix_key, f"−{each.shown}", safe(each.title), safe(each.why))) for each in costs
     )
     return Section(
         "Costs", "points of alignment, and the key that mends it", ("key", "figures", "title", "words"), rows

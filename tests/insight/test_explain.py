@@ -307,8 +307,8 @@ def test_the_points_that_each_node_costs_are_told_with_its_own_values() -> None:
     told = explain(found, "d", Number.LOSS)
     assert told.worked == "45 × 1 / 5 × (1 − 0) = 9; 30 × 1 / 5 × (1 − 0) = 6; 9 + 6 = 15"
     assert [(each.label, each.value_text, each.name, each.number) for each in told.inputs] == [
-        ("ladder: supports nothing", "9.0 points", "plan", Number.LADDER),
-        ("evidence: its evidence counts only as far as it ladders up", "6.0 points", "plan", Number.EVIDENCE),
+        ("ladder: supports nothing", "9 points", "plan", Number.LADDER),
+        ("evidence: its evidence counts only as far as it ladders up", "6 points", "plan", Number.EVIDENCE),
         ("reach", "0", "d", Number.REACH),
     ]
     nothing = explain(found, "b", Number.LOSS)

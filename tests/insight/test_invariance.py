@@ -18,7 +18,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from okrtui.insight.explain import as_text, explain, numbers_of
-from okrtui.insight.losses import by_node
+from okrtui.insight.node_losses import by_node
 from okrtui.insight.standings import Standings, reckon
 from tests.plans import TODAY, Situation, situations
 
@@ -84,6 +84,16 @@ def test_the_losses_add_up_to_what_is_missing_also_by_node(situation: Situation)
     assert math.fsum(each.points for each in losses) == pytest.approx(missing, abs=1e-9)
     assert math.fsum(each.points for each in by_node(losses)) == pytest.approx(missing, abs=1e-9)
     assert len({each.node for each in by_node(losses)}) == len(by_node(losses))
+
+
+@given(situations())
+def test_the_points_as_they_are_shown_add_up_to_the_last_digit(situation: Situation) -> None:
+    standings = standings_of(situation)
+    score, listed = standings.alignment.score, by_node(standings.losses())
+    assert sum(each.shown for each in listed) == (0 if score is None else 100 - score)
+    assert all(each.shown for each in listed if each.node != "plan"), "a loss that is listed is not nothing"
+    for each in listed:
+        assert float(each.shown) == pytest.approx(each.points, abs=0.1)
 
 
 # -- order ----------------------------------------------------------------------------------------------

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import pytest
@@ -40,7 +41,15 @@ async def test_the_parts_the_way_over_the_cycle_and_the_losses_are_told(acme: Pa
         rows = losses(session)
         assert rows[0] == "−18.8  p  Rewrite the developer portal  supports nothing"
         assert rows[-1] == "−0.5     the score is rounded down"
-        assert sum(float(row[1:].split()[0]) for row in rows) == pytest.approx(100 - 72, abs=0.3)
+        assert sum(Decimal(row[1:].split()[0]) for row in rows) == 100 - 72
+
+
+async def test_a_key_result_that_ladders_up_to_nothing_is_no_evidence_among_the_n_of_m(acme: Path) -> None:
+    """Its check-in is fresh and its progress can be told, and yet it adds nothing to the share beside it."""
+    Workspace(acme, "noor", Clock(date(2026, 11, 22))).check_in("developer-portal/pages-migrated", 1)
+    async with opened(acme) as session:
+        await session.press("a")
+        assert "67% of 30 points  6 of 9 measured, fresh and aligned" in session.line_with("Evidence")
 
 
 async def test_the_key_of_a_loss_mends_it_and_the_list_comes_back_with_the_next(acme: Path) -> None:
@@ -144,11 +153,28 @@ async def test_what_others_do_shows_in_the_list(acme: Path) -> None:
         assert chosen(session) == "Enhance customer support"
 
 
+@pytest.mark.parametrize(
+    ("edit", "said"),
+    [
+        (("2026-12-31", "2026-10-31"), "2026-H2 ended on 31 Oct: leave with q, and W wraps it up"),
+        (("2026-07-01", "2026-12-01"), "2026-H2 begins on 1 Dec."),
+        (('cycle = "2026-H2"', 'cycle = "2026-H2"\nstate = "draft"'), "Its objectives are drafts or closed"),
+    ],
+)
+async def test_without_a_score_the_screen_says_what_leads_to_one(
+    acme: Path, edit: tuple[str, str], said: str
+) -> None:
+    acme.write_text(acme.read_text("utf-8").replace(*edit), "utf-8")
+    async with opened(acme) as session:
+        await session.press("a")
+        assert session.line_with(said)
+
+
 async def test_a_small_terminal_has_the_way_in_one_line(acme: Path) -> None:
     async with opened(acme, size=NARROW) as session:
         await session.press("a")
         await session.until(lambda: "73 → 72 since 5 Jul" in session.text)
-        assert "6 of 9 key results measured and fresh" in session.text
+        assert "6 of 9 measured, fresh and aligned" in session.text
         assert "OVER THE CYCLE" not in session.text
         assert "−0.5     the score is rounded down" in session.text
 

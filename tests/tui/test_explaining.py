@@ -45,14 +45,14 @@ async def test_what_the_score_lacks_is_followed_from_the_plan_to_the_node(acme: 
         await open_input(session, "points lost")
         assert session.line_with("18.75 + 6.25 + 1.25 + 1.25 + 0.5 = 28")
         await session.press("enter")
-        assert session.line_with("Points lost by “Rewrite the developer portal”", "18.8 points")
+        assert session.line_with("Points lost by “Rewrite the developer portal”", "18.75 points")
         assert session.line_with("45 × 1 / 4 × (1 − 0) = 11.25")
 
 
 async def test_a_row_of_the_alignment_screen_is_explained_by_the_points_that_it_costs(acme: Path) -> None:
     async with opened(acme) as session:
         await session.press("a", "x")
-        assert session.line_with("Points lost by “Rewrite the developer portal”", "18.8 points")
+        assert session.line_with("Points lost by “Rewrite the developer portal”", "18.75 points")
         await session.press("q")
         assert session.line_with("─ Alignment ─")
 

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from okrtui.insight.alignment import FAIR, STRONG, Part
 from okrtui.model.calendar import short_day
 from okrtui.model.numbers import format_percent
+from okrtui.model.plan import State
+from okrtui.model.safe_text import safe
 from okrtui.tui.details.canvas import Canvas, Scale, with_months, with_numbers
 from okrtui.tui.details.chart import sparkline
 
@@ -23,7 +25,7 @@ _BAR, _BESIDE_THE_BAR = 24, 70
 _WORDS = {
     Part.LADDER: "objectives ladder up",
     Part.COVERAGE: "at the top are carried",
-    Part.EVIDENCE: "key results measured and fresh",
+    Part.EVIDENCE: "measured, fresh and aligned",
 }
 
 
@@ -32,8 +34,7 @@ def score_and_parts(page: Page, standings: Standings, change: int) -> None:
     alignment = standings.alignment
     if alignment.score is None:
         page.paragraph("No objective is active today, so there is no score.", "muted")
-        if not standings.plan.objectives:
-            page.paragraph("Leave with q, and n on the mission begins the first objective.", "muted")
+        page.paragraph(_what_next(standings), "muted")
         return
     page.add(
         (str(alignment.score), "strong", True),
@@ -49,6 +50,23 @@ def score_and_parts(page: Page, standings: Standings, change: int) -> None:
             (f" of {alignment.points_of(part):.0f} points  ", "muted"),
             (f"{some} of {all_} {_WORDS[part]}", "text"),
         )
+
+
+def _what_next(standings: Standings) -> str:
+    """What leads to a score where there is none."""
+    plan, today = standings.plan, standings.today
+    if not plan.objectives:
+        return "Leave with q, and n on the mission begins the first objective."
+    cycles = [each.cycle for each in plan.objectives if each.state is State.ACTIVE and each.cycle]
+    if not cycles:
+        return "Its objectives are drafts or closed: leave with q, and e on one of them changes its state."
+    coming = [each for each in cycles if each.start > today]
+    if coming:
+        cycle = min(coming, key=lambda each: each.start)
+        return f"{safe(cycle.id)} begins on {short_day(cycle.start, today)}."
+    cycle = max(cycles, key=lambda each: each.end)
+    ended = f"{safe(cycle.id)} ended on {short_day(cycle.end, today)}"
+    return f"{ended}: leave with q, and W wraps it up and begins the next cycle."
 
 
 def _change(page: Page, change: int) -> list[Piece]:
@@ -67,12 +85,12 @@ def _count(standings: Standings, part: Part) -> tuple[int, int]:
         case Part.COVERAGE:
             return sum(footing.carried.values()), len(footing.carried)
         case _:
-            backings = [
-                standings.key_results[each.name].backing
+            counted = [
+                footing.reach[objective.id] * standings.key_results[each.name].backing
                 for objective, _ in footing.counted.values()
                 for each in objective.key_results
             ]
-            return sum(backing >= 1 for backing in backings), len(backings)
+            return sum(each >= 1 for each in counted), len(counted)
 
 
 def over_the_cycle(page: Page, weeks: Sequence[Week], height: int) -> None:

@@ -150,7 +150,7 @@ def _costs(page: Page, costs: tuple[Cost, ...]) -> None:
     if costs:
         page.heading("COSTS THE MOST POINTS")
     for cost in costs[:_MOST_ROWS]:
-        points = f"{page.look.signs.minus}{cost.points:.1f}"
+        points = f"{page.look.signs.minus}{cost.shown}"
         page.paragraph_after(
             (f"{cost.fix_key or ' '} {points:>5}  ", "behind"), f"{cost.title}: {cost.why}", hanging=True
         )

@@ -8,12 +8,12 @@ from textual.geometry import Region
 from textual.message import Message
 from textual.widget import Widget
 
-from okrtui.insight.alignment import Part
-from okrtui.insight.losses import NodeLoss, by_node
+from okrtui.insight.node_losses import NodeLoss, by_node
 from okrtui.model.safe_text import safe
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from decimal import Decimal
 
     from textual import events
     from textual.strip import Strip
@@ -37,9 +37,10 @@ class LossList(Widget, can_focus=True):
 
     def _take(self, standings: Standings) -> None:
         self.standings = standings
-        losses = standings.losses()
-        self.losses = [loss for loss in by_node(losses) if loss.node != "plan"]
-        self.rest = [loss for loss in losses if loss.part in (Part.ROUNDING, Part.CAP)]
+        losses = by_node(standings.losses())
+        self.losses = [loss for loss in losses if loss.node != "plan"]
+        self.rest = [loss for loss in losses if loss.node == "plan" and loss.shown]
+        self._width = max([len("100.0"), *(len(str(loss.shown)) for loss in losses)])
 
     def show_standings(self, standings: Standings) -> None:
         """Show other numbers; the cursor stays on its node, or on the row where it was."""
@@ -103,19 +104,19 @@ class LossList(Widget, can_focus=True):
         title = safe(node.title) if node else f"The {loss.node}"
         pieces: list[Piece] = [
             (self.look.signs.cursor if here else " ", "line_focus"),
-            (self._points(loss.points), "behind", True),
+            (self._points(loss.shown).rjust(self._width + 1), "behind", True),
             (f"  {loss.fix_key or ' '}  ", "key", True),
             (title, "strong"),
             (f"  {safe(loss.why)}", "muted"),
         ]
         if loss.with_below:
-            pieces.append((f"  {self._points(loss.with_below).strip()} with all below it", "behind"))
+            pieces.append((f"  {self._points(loss.with_below)} with all below it", "behind"))
         return self.look.line(pieces, self.content_size.width, on="cursor" if here else "background")
 
     def _rest(self, number: int) -> list[Piece]:
         loss = self.rest[number]
-        return [(f" {self._points(loss.points)}     {safe(loss.why)}", "muted")]
+        points = self._points(loss.shown).rjust(self._width + 1)
+        return [(f" {points}     {safe(loss.why)}", "muted")]
 
-    def _points(self, points: float) -> str:
-        shown = f"{points:.1f}" if points >= 0.05 else f"{points:.2f}"
-        return f"{self.look.signs.minus}{shown}".rjust(6)
+    def _points(self, points: Decimal) -> str:
+        return f"{self.look.signs.minus}{points}"

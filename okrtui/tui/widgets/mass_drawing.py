@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
@@ -37,7 +38,7 @@ class MapDrawer:
     look: Look
     standings: Standings
     mass_map: MassMap
-    points: Mapping[str, float]
+    points: Mapping[str, Decimal]
     """What each node costs the score, 0–100; nothing where it is not among them."""
 
     def line(self, span: Span, line: int, *, is_cursor: bool) -> Strip:
@@ -139,13 +140,14 @@ class MapDrawer:
         fewer words.
         """
         box, look = self.mass_map.boxes[number], self.look
-        own = self.points.get(box.name, 0.0)
-        with_below = sum(self.points.get(each.name, 0.0) for each in self.mass_map.boxes[number : box.end])
+        own = self.points.get(box.name, Decimal())
+        below = self.mass_map.boxes[number : box.end]
+        with_below = sum((self.points.get(each.name, Decimal()) for each in below), Decimal())
         share = format_percent(box.mass) if box.mass >= 0.01 else "under 1%"
         state = self._state(box)
         tries = (
             self._joined([*state, (f"{share} of the weight", "text"), *_cost(own, with_below)]),
-            self._joined([*state, (share, "text"), *_short_cost(with_below, look.signs.minus)]),
+            self._joined([*state, (share, "text"), *_short_cost(own, with_below, look.signs.minus)]),
             self._joined([(share, "text")]),
         )
         text, role, bold = self._title(box)
@@ -174,18 +176,21 @@ class MapDrawer:
         return [piece for fact in facts for piece in (dot, fact)][1:]
 
 
-def _cost(own: float, with_below: float) -> list[Piece]:
-    if with_below < 0.05:
+def _cost(own: Decimal, with_below: Decimal) -> list[Piece]:
+    if not with_below:
         return [("costs nothing", "muted")]
-    if with_below - own < 0.05:
-        return [(f"costs {own:.1f} points", "behind")]
-    if own < 0.05:
-        return [(f"costs {with_below:.1f} points with all below", "behind")]
-    return [(f"costs {own:.1f} points, {with_below:.1f} with all below", "behind")]
+    if with_below == own:
+        return [(f"costs {own} points", "behind")]
+    if not own:
+        return [(f"costs {with_below} points with all below", "behind")]
+    return [(f"costs {own} points, {with_below} with all below", "behind")]
 
 
-def _short_cost(points: float, minus: str) -> list[Piece]:
-    return [(f"{minus}{points:.1f}", "behind")] if points >= 0.05 else []
+def _short_cost(own: Decimal, with_below: Decimal, minus: str) -> list[Piece]:
+    said = [f"{minus}{own}"] if own else []
+    if with_below != own:
+        said.append(f"{minus}{with_below} with all below")
+    return [(", ".join(said), "behind")] if said else []
 
 
 def _stand_alone(count: int) -> str:

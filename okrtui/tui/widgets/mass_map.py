@@ -13,6 +13,7 @@ from textual.widget import Widget
 
 from okrtui.insight.mass_cells import MassCells, in_cells
 from okrtui.insight.mass_map import MassMap, mass_map
+from okrtui.insight.node_losses import by_node
 from okrtui.tui.widgets.mass_drawing import MapDrawer
 
 if TYPE_CHECKING:
@@ -95,9 +96,7 @@ class CascadeMap(Widget, can_focus=True):
 
     @cached_property
     def _drawer(self) -> MapDrawer:
-        points: dict[str, float] = {}
-        for loss in self.standings.losses():
-            points[loss.node] = points.get(loss.node, 0.0) + loss.points
+        points = {loss.node: loss.shown for loss in by_node(self.standings.losses())}
         return MapDrawer(self.look, self.standings, self.map, points)
 
     @cached_property
