@@ -198,6 +198,7 @@ class _PlanReader:
         for table in root.tables("kpi"):
             title = table.text("title") or ""
             name, derived = table.identifier(title, self._is_taken, among="in the plan")
+            table.node, table.title = name, title
             kpi = Kpi(
                 id=name or "",
                 title=title or name or "",
@@ -225,9 +226,10 @@ class _PlanReader:
     def objective(self, table: Table) -> Objective | None:
         """The objective of a table; None when its id is another's."""
         title = table.text("title") or ""
+        name, derived = table.identifier(title, self._is_taken, among="in the plan")
+        table.node, table.title = name, title
         if not title:
             table.report("OKR102", "an objective without a title", 'write title = "…"')
-        name, derived = table.identifier(title, self._is_taken, among="in the plan")
         objective = self._objective(table, name or derived_id(title, self._is_taken), title, derived=derived)
         table.finish(plan_keys.OBJECTIVE)
         return objective if name else None
@@ -272,9 +274,11 @@ class _PlanReader:
         found: dict[str, KeyResult] = {}
         for table in parent.tables("key_result"):
             title = table.text("title") or ""
+            name, derived = table.identifier(title, found.__contains__, among="in this objective")
+            if parent.node and name:
+                table.node, table.title = f"{objective}/{name}", title
             if not title:
                 table.report("OKR102", "a key result without a title", 'write title = "…"')
-            name, derived = table.identifier(title, found.__contains__, among="in this objective")
             start = table.day("start") or (cycle.start if cycle else None)
             due = table.day("due") or (cycle.end if cycle else None)
             if start and due and due < start:

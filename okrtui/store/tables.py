@@ -52,7 +52,10 @@ class SourceFile:
         if len(self.problems) >= MOST_PROBLEMS:
             return
         line, column = self.position(path, key)
-        self.problems.append(Problem(problem, severity, message, remedy, self.name, line, column, node))
+        fix_key = "E" if node else None
+        self.problems.append(
+            Problem(problem, severity, message, remedy, self.name, line, column, node, key, fix_key)
+        )
 
     def position(self, path: TablePath, key: str | None = None) -> tuple[int, int]:
         """Line and column of a table, or of a key in it, as near as headers tell."""
@@ -86,20 +89,34 @@ class SourceFile:
 
 @dataclass(slots=True)
 class Table:
-    """One table of a file, read key by key; what is not there is None, or nothing."""
+    """One table of a file, read key by key; what is not there is None, or nothing.
+
+    ``node`` and ``title`` tell whose table it is, so that what is wrong in it is told of that node.
+    """
 
     file: SourceFile
     data: dict[str, Any]
     path: TablePath = ()
+    node: str | None = None
+    title: str = ""
 
     @property
     def place(self) -> Place:
         """Where the table stands."""
         return Place(self.file.number, self.path)
 
-    def report(self, problem: str, message: str, remedy: str, key: str | None = None) -> None:
+    def report(
+        self,
+        problem: str,
+        message: str,
+        remedy: str,
+        key: str | None = None,
+        severity: Severity = Severity.ERROR,
+    ) -> None:
         """Note a problem of this table."""
-        self.file.report(problem, message, remedy, self.path, key)
+        if self.node and self.title:
+            message = f"“{self.title}”: {message}"
+        self.file.report(problem, message, remedy, self.path, key, severity=severity, node=self.node)
 
     def text(self, key: str) -> str | None:
         """A string; anything else is a problem."""
@@ -182,7 +199,7 @@ class Table:
             return
         for index, each in enumerate(value):
             if isinstance(each, dict):
-                yield Table(self.file, each, (*self.path, key, index))
+                yield Table(self.file, each, (*self.path, key, index), self.node, self.title)
             else:
                 self._wrong(key, each, f"a table with the header [[{'.'.join(self._header(key))}]]")
             value[index] = None
@@ -215,14 +232,8 @@ class Table:
             return
         unknown = [key for key in self.data if key not in known]
         for key in unknown[:MOST_PROBLEMS]:
-            self.file.report(
-                "OKR220",
-                f"unknown key {key!r}, kept and not used",
-                _did_you_mean(key, known),
-                self.path,
-                key,
-                severity=Severity.WARNING,
-            )
+            message = f"unknown key {key!r}, kept and not used"
+            self.report("OKR220", message, _did_you_mean(key, known), key, Severity.WARNING)
 
     def _wrong(self, key: str, value: object, wanted: str) -> None:
         """Report a value of another type than the format wants."""

@@ -51,7 +51,7 @@ class OpenPlan:
         self._kept: Known | None = None
         self._past_is_wanted = False
         self.standings: Standings
-        self._checked: tuple[Standings, list[Finding], dict[str, list[Finding]]] | None = None
+        self._checked: tuple[Standings, list[Finding], dict[str, list[Finding | Problem]]] | None = None
         self._advised: tuple[Standings, tuple[Problem, ...]] | None = None
         self._summarised: tuple[Standings, dict[Scope, Summary]] | None = None
         self._take(self._read(progress))
@@ -154,14 +154,17 @@ class OpenPlan:
 
             standings = self.standings
             found = check(standings)
-            by_node: defaultdict[str, list[Finding]] = defaultdict(list)
+            by_node: defaultdict[str, list[Finding | Problem]] = defaultdict(list)
+            for problem in self.file_problems:
+                if problem.node:
+                    by_node[problem.node].append(problem)
             for each in found:
                 by_node[each.node].append(each)
             self._checked = (standings, found, by_node)
         return self._checked[1]
 
-    def findings_of(self, name: str) -> list[Finding]:
-        """What the checks find about one node."""
+    def findings_of(self, name: str) -> list[Finding | Problem]:
+        """What is wrong in the table of one node, and what the checks find about it."""
         self.findings()
         return self._checked[2].get(name, []) if self._checked else []
 

@@ -411,6 +411,23 @@ def test_a_mistake_is_told_with_its_place_and_a_remedy_and_the_rest_opens(
     assert plan.objective("sound")
 
 
+def test_a_mistake_is_told_of_the_nearest_node_that_it_is_in(tmp_path: Path) -> None:
+    text = BROKEN.replace("baseline = 0", "baseline = 10").replace('team = "t"', 'team = "x"')
+    text = text.replace('title = "K"', 'title = "K"\nsupport = "vision"')
+    told = {each.id: each for each in _read(tmp_path, text).problems}
+    assert (told["OKR110"].node, told["OKR110"].field) == ("o/r", "target")
+    assert told["OKR110"].message == "“R”: baseline and target are the same"
+    assert (told["OKR107"].node, told["OKR107"].field, told["OKR107"].fix_key) == ("o", "team", "E")
+    assert told["OKR220"].node == "k"
+
+
+def test_of_two_with_one_id_the_mistakes_of_the_second_are_not_told_of_the_first(tmp_path: Path) -> None:
+    text = BROKEN + '\n[[objective]]\nid = "o"\ntitle = "Twin"\nteam = "x"\n'
+    told = {each.id: each for each in _read(tmp_path, text).problems}
+    assert told["OKR103"].node is None
+    assert told["OKR107"].node is None
+
+
 def test_the_plan_that_the_mistakes_are_made_in_has_none(tmp_path: Path) -> None:
     assert _read(tmp_path, BROKEN).problems == ()
 

@@ -142,6 +142,18 @@ async def test_the_key_of_a_check_mends_it_and_the_list_comes_back_with_the_next
         await session.until(lambda: "Checks" not in session.text)
 
 
+async def test_what_is_wrong_in_the_file_is_told_of_its_node_with_the_id_of_the_check(acme: Path) -> None:
+    acme.write_text(acme.read_text("utf-8").replace("target = 100 ", "target = 200 "), "utf-8")
+    said = "“Latency under 100 ms”: baseline"
+    async with opened(acme, size=(132, 60)) as session:
+        await session.go_to("launch/latency")
+        await session.until(lambda: "CHECKS" in session.text)
+        assert session.line_with(f"E {said}")
+        await session.press("i")
+        assert "OKR110  acme.toml:" in session.text
+        assert session.line_with(f"{said} and target are the same")
+
+
 async def test_what_is_wrong_in_a_file_is_mended_in_the_editor_at_its_line(
     acme: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -24,7 +24,7 @@ _MOST = 200
 
 def row_name(problem: Problem) -> str:
     """What tells a problem from the others, also after the files were changed."""
-    return f"{problem.id} {problem.node or f'{problem.file}:{problem.line}'}"
+    return f"{problem.id} {problem.node or f'{problem.file}:{problem.line}'} {problem.field or ''}"
 
 
 class ProblemList(Widget, can_focus=True):
@@ -104,7 +104,7 @@ class ProblemList(Widget, can_focus=True):
     def _problem(self, page: Page, problem: Problem) -> None:
         key = problem.fix_key or ("E" if problem.node is None else " ")
         role = SEVERITY_ROLES[problem.severity]
-        place = f"{problem.file}:{problem.line}:{problem.column}"
+        place = f"{problem.id}  {problem.file}:{problem.line}:{problem.column}"
         lead = f" {key} {problem.severity} "
         page.paragraph_after((lead, role), place, "person")
         page.paragraph(problem.message, indent=3)
