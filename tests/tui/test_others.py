@@ -102,7 +102,7 @@ async def test_a_plan_broken_or_gone_for_a_moment_is_no_end(acme: Path) -> None:
         acme.write_text(text.replace("[[cycle]]", "[[cycle", 1))
         await look(session)
         await session.press("i")
-        assert session.line_with("error acme.toml:15:8")
+        assert session.line_with("error OKR101", "acme.toml:15:8")
         await session.press("q")
         acme.write_text(text)
         await look(session)
