@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from okrtui.insight.check_rule import Advice, Ground, Rule, named
 from okrtui.insight.status import Status
-from okrtui.model.metric import Milestones, Reach
+from okrtui.model.metric import Keep, Milestones, Reach
 from okrtui.model.plan import Cycle, KeyResult, Kind, Objective, Severity, State
 
 if TYPE_CHECKING:
@@ -56,6 +56,17 @@ def _gap(standing: KeyResultStanding) -> float:
     return standing.expected - (standing.progress or 0.0)
 
 
+def _is_outside(standing: KeyResultStanding) -> bool:
+    """Whether it is outside the limits that it is to keep."""
+    metric, value = standing.key_result.metric, standing.value
+    return (
+        standing.latest is not None
+        and isinstance(metric, Keep)
+        and value is not None
+        and not metric.holds(value)
+    )
+
+
 def _is_sure(standing: KeyResultStanding) -> bool:
     return standing.confidence is not None and standing.confidence >= SURE
 
@@ -70,17 +81,19 @@ def _off_pace(ground: Ground) -> Iterator[Advice]:
             yield Advice(standing.key_result.name, None, message, remedy)
 
 
-def _sure_and_off_pace(ground: Ground) -> Iterator[Advice]:
+def _sure_and_off_track(ground: Ground) -> Iterator[Advice]:
+    remedy = "say what is about to change, or mend one of the two"
     for _, standing in _standings(ground):
-        if _gap(standing) > _OFF_PACE and _is_sure(standing):
-            points = round(_gap(standing) * 100)
-            message = (
-                f"{named(standing.key_result)} is {points} points under its pace line, "
-                f"and confidence is {standing.confidence} of 10"
-            )
-            yield Advice(
-                standing.key_result.name, None, message, "say what is about to change, or mend one of the two"
-            )
+        if not _is_sure(standing):
+            continue
+        if _gap(standing) > _OFF_PACE:
+            where = f"is {round(_gap(standing) * 100)} points under its pace line"
+        elif _is_outside(standing):
+            where = "is outside its limits"
+        else:
+            continue
+        message = f"{named(standing.key_result)} {where}, and confidence is {standing.confidence} of 10"
+        yield Advice(standing.key_result.name, None, message, remedy)
 
 
 def _on_track_and_still(ground: Ground) -> Iterator[Advice]:
@@ -155,7 +168,11 @@ RULES = (
     Rule("OKR216", Severity.WARNING, "silent: no check-in for longer than agreed", "c", _silent),
     Rule("OKR217", Severity.WARNING, "more than 25 points under the pace line", "c", _off_pace),
     Rule(
-        "OKR218", Severity.WARNING, "high confidence beside a pace that is off track", "c", _sure_and_off_pace
+        "OKR218",
+        Severity.WARNING,
+        "high confidence beside numbers that are off track",
+        "c",
+        _sure_and_off_track,
     ),
     Rule("OKR219", Severity.WARNING, "on track without any movement in four weeks", "c", _on_track_and_still),
     Rule("OKR303", Severity.INFO, "a first confidence outside 3 to 7", "c", _first_confidence),

@@ -62,6 +62,8 @@ def _rolled_up(number: Number, standings: Standings, standing: ObjectiveStanding
     notes = []
     if not parts:
         notes.append("It has neither key results nor objectives below it: there is nothing to roll up.")
+    if parts and not any(part.weight for part, _ in parts):
+        notes.append("Every weight is 0, so each counts the same.")
     if is_progress and objective.key_results and _has_supporters(standings, objective):
         notes.append(
             "What supports it is not added: it moves these key results already, and would count twice."

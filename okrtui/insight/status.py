@@ -71,7 +71,7 @@ def verdict(
         return _verdict_on_the_unreported(key_result.start, rhythm)
     metric, outside, silent = key_result.metric, "", ""
     if isinstance(metric, Keep) and latest.value is not None and not metric.holds(latest.value):
-        outside = f"{format_number(latest.value)} is outside {limits_in_words(metric, key_result.unit)}"
+        outside = f"{format_number(latest.value)} is {_side(metric, latest.value, key_result.unit)}"
     if rhythm.is_overdue:
         days = (rhythm.today - latest.day).days
         silent = f"no check-in for {days} days, every {key_result.cadence} is agreed"
@@ -109,6 +109,15 @@ def _verdict_on_the_unreported(start: date | None, rhythm: Rhythm) -> Verdict:
 
 def _since(days: int) -> str:
     return f" since {days} day{'s' if days != 1 else ''}" if days else " today"
+
+
+def _side(metric: Keep, value: float, unit: str) -> str:
+    """On which side of its limits a value is, and what the limit is."""
+    if metric.at_least is not None and metric.at_most is not None:
+        return f"outside {limits_in_words(metric, unit)}"
+    limit = metric.at_least if metric.at_least is not None else metric.at_most or 0
+    side = "under" if value < limit else "over"
+    return f"{side} the limit of {format_number(limit)}{f' {unit}' if unit else ''}"
 
 
 def limits_in_words(metric: Keep, unit: str) -> str:

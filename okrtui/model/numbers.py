@@ -67,7 +67,8 @@ def goal_of(metric: Metric) -> str:
         case Reach(target=target):
             return format_number(target)
         case Keep(at_least=float() | int() as low, at_most=float() | int() as high):
-            return f"{format_number(low)}–{format_number(high)}"
+            between = "–" if high >= 0 else " to "  # a dash and a minus side by side read as one
+            return f"{format_number(low)}{between}{format_number(high)}"
         case Keep(at_least=float() | int() as low):
             return f"≥ {format_number(low)}"
         case Keep(at_most=float() | int() as high):

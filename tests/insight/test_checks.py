@@ -320,6 +320,8 @@ def test_silence_and_pace_and_confidence() -> None:
     assert reported(days_ago(1, 25, 5)) == []
     assert reported(days_ago(1, 20, 5)) == ["OKR217"]
     assert reported(days_ago(1, 20, 7)) == ["OKR218"]
+    assert reported(days_ago(1, 2, 7), metric=Keep(3, None)) == ["OKR218"]
+    assert reported(days_ago(1, 2, 6), metric=Keep(3, None)) == []
     assert reported(days_ago(1, 50, 6), kind=Kind.COMMITTED) == ["OKR215"]
     assert reported(days_ago(1, 50, 7), kind=Kind.COMMITTED) == []
     assert reported(days_ago(1, 100, 2)) == []

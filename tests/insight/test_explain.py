@@ -226,6 +226,13 @@ def test_an_objective_is_the_mean_of_its_key_results() -> None:
     assert "count twice" in told.note
 
 
+def test_weights_that_are_all_0_are_said_to_count_the_same() -> None:
+    drawn = plan(objective("a", key_results=[key_result("a/x", weight=0), key_result("a/y", weight=0)]))
+    told = explain(reckon(drawn, journal(check_in("a/x", 50)), TODAY), "a", Number.PROGRESS)
+    assert told.worked == "(0.5 + 0) / 2 = 0.25"
+    assert told.note == "Every weight is 0, so each counts the same."
+
+
 def test_without_key_results_it_is_the_mean_of_what_is_below() -> None:
     told = explain(standings(check_in("d/k", 40)), "c", Number.PROGRESS)
     assert (told.worked, told.inputs[0].name) == ("0.4 / 1 = 0.4", "d")

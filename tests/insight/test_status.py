@@ -155,8 +155,8 @@ def test_the_last_confidence_given_holds_until_another_is() -> None:
         ),
         (Milestones(("GA",)), check_in("a/k", 1), ASPIRATIONAL, "every milestone is passed"),
         (YesNo(), check_in("a/k", True), ASPIRATIONAL, "done"),
-        (Keep(99.9, None), check_in("a/k", 99.5), ASPIRATIONAL, "99.5 is outside at least 99.9 %"),
-        (Keep(None, 3), check_in("a/k", 4), ASPIRATIONAL, "4 is outside at most 3 %"),
+        (Keep(99.9, None), check_in("a/k", 99.5), ASPIRATIONAL, "99.5 is under the limit of 99.9 %"),
+        (Keep(None, 3), check_in("a/k", 4), ASPIRATIONAL, "4 is over the limit of 3 %"),
         (Keep(2, 5), check_in("a/k", 7), ASPIRATIONAL, "7 is outside 2 to 5 %"),
         (Keep(2, 5), check_in("a/k", 3), ASPIRATIONAL, "inside its limits"),
         (

@@ -77,6 +77,7 @@ def test_only_what_is_reached_shows_a_hundred_percent(share: float, shown: str) 
         (UPTIME, 99.95, "99.95", "≥ 99.9"),
         (Keep(None, 3), 2, "2", "≤ 3"),
         (Keep(2, 5), 7, "7", "2–5"),
+        (Keep(-24.5, -18), -20, "-20", "-24.5 to -18"),
         (ROLL_OUT, 2, "2", "4"),
         (YesNo(), True, "yes", ""),
         (YesNo(), False, "no", ""),
