@@ -99,3 +99,13 @@ async def test_the_roll_up_of_a_heading_is_explained_down_to_its_objectives(acme
         await session.go_to("owner:sam")
         await session.press("x")
         assert session.line_with("Progress of sam")
+
+
+async def test_a_heading_of_days_shows_no_number_that_could_not_be_explained(acme: Path) -> None:
+    async with opened(acme) as session:
+        await session.press("v", "v", "v")
+        assert session.cursor == "due:overdue"
+        assert session.line_with("silent", "1")
+        assert "expected" not in "\n".join(session.lines[:-2])
+        await session.press("x")
+        assert "x tells those of the rows below it" in session.status

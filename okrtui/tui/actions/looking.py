@@ -145,7 +145,7 @@ class LookActions(EditActions):
         if numbers:
             self.app.push_screen(ExplainScreen(self.look, standings, name, numbers[0]))
         else:
-            self.say("There is no number to explain here.")
+            self.say("No number belongs to this heading: x tells those of the rows below it.")
 
     def action_keys(self) -> None:
         """Show every key."""

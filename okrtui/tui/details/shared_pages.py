@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 
-from okrtui.insight.progress import roll_up
 from okrtui.insight.scope import WHOLE_PLAN, Scope, ScopeKind, scope_at
 from okrtui.insight.status import Status
 from okrtui.insight.summary_words import late_in_words, values_in_words
@@ -80,13 +79,9 @@ def _wait(page: Page) -> None:
 
 
 def _together(page: Page, members: list[KeyResultStanding]) -> None:
-    """What lies under a month or a day, which have no week of their own."""
-    if not members:
-        return
-    page.gap()
-    mean = roll_up((1, each.progress) for each in members)
-    progress_bar(page, mean, roll_up((1, each.expected) for each in members), "chart")
-    _counts(page, Counter(each.verdict.status for each in members))
+    """What lies under a month or a day: neither has a week or a progress of its own."""
+    if members:
+        _counts(page, Counter(each.verdict.status for each in members))
 
 
 def _week(page: Page, summary: Summary) -> None:
