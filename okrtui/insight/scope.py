@@ -34,6 +34,12 @@ class Scope:
     kind: ScopeKind
     name: str = ""
 
+    @property
+    def heading(self) -> str:
+        """The name by which its numbers are explained, such as ``team:platform``; see :func:`scope_named`."""
+        prefixes = {ScopeKind.TEAM: "team", ScopeKind.PERSON: "owner"}
+        return f"{prefixes[self.kind]}:{self.name}" if self.kind in prefixes else self.kind.value
+
 
 WHOLE_PLAN = Scope(ScopeKind.PLAN)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from okrtui.insight.explanation import Number
 from okrtui.insight.scope import ScopeKind
 from okrtui.insight.status import Status
 from okrtui.model.calendar import short_day, week_of
@@ -31,11 +32,15 @@ _WIDEST_NAME = 10
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One line of a section: ``node`` is what it is about, ``texts`` stand below the section's columns."""
+    """One line of a section: ``node`` is what it is about, ``texts`` stand below the section's columns.
+
+    ``number`` is the one of the node's that the line is about.
+    """
 
     node: str
     texts: tuple[str, ...]
     status: Status | None = None
+    number: Number = Number.PROGRESS
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +127,7 @@ def _due(due: Sequence[Owed]) -> Section:
                 safe(each.key_result.title),
                 late_in_words(each.days_late),
             ),
+            number=Number.RHYTHM,
         )
         for each in due
     )
@@ -196,7 +202,12 @@ def _stillness(unmoved: Unmoved, today: date) -> str:
 
 def _costs(costs: Sequence[Cost]) -> Section:
     rows = tuple(
-        Row(each.node, (each.fix_key, f"−{each.shown}", safe(each.title), safe(each.why))) for each in costs
+        Row(
+            each.node,
+            (each.fix_key, f"−{each.shown}", safe(each.title), safe(each.why)),
+            number=Number.LOSS,
+        )
+        for each in costs
     )
     return Section(
         "Costs", "points of alignment, and the key that mends it", ("key", "figures", "title", "words"), rows

@@ -163,6 +163,18 @@ async def test_enter_goes_to_the_row_and_c_checks_in_and_comes_back(acme: Path) 
         await session.until(lambda: "Team Platform" in session.lines[0])
 
 
+async def test_x_explains_what_the_row_is_about_and_above_the_first_row_the_head(acme: Path) -> None:
+    async with opened(acme) as session:
+        await session.press("s", *"k" * 2, "x")
+        assert session.line_with("Progress of the plan", "67%")
+        await session.press("q", *["tab"] * 4, "k", "x")
+        assert session.line_with("Progress of Platform", "45%")
+        await session.press("q", *["shift+tab"] * 4, "j", "j", "j", "x")
+        assert session.line_with("Check-in on")
+        await session.press("q", *"j" * 30, "x")
+        assert session.line_with("Points lost by “Latency under 100 ms”", "1.25 points")
+
+
 async def test_x_explains_the_row_and_y_copies_the_page(acme: Path) -> None:
     async with opened(acme) as session:
         await session.go_to("support")

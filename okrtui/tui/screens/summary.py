@@ -10,7 +10,7 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widget import Widget
 
-from okrtui.insight.explain import numbers_of
+from okrtui.insight.explain import Number, numbers_of
 from okrtui.insight.scope import scopes
 from okrtui.insight.status import Status
 from okrtui.insight.summary_words import (
@@ -44,6 +44,9 @@ if TYPE_CHECKING:
 #: From this height on there is an empty line above each section.
 _AIRY = 28
 
+#: Where the cursor is when it is above the first row.
+_HEAD = -1
+
 #: The colours of the columns.
 _ROLES = {
     "title": "text",
@@ -58,7 +61,10 @@ _KEYS = "tab next · enter goes · c checks in · x why · z all · y copies · 
 
 
 class SummaryView(Widget, can_focus=True):
-    """One summary, cut to the room that there is, or all of it; the cursor is on one of the rows."""
+    """One summary, cut to the room that there is, or all of it; the cursor is on one of the rows.
+
+    Above the first row it is on the head, whose numbers can be explained, too.
+    """
 
     def __init__(self, look: Look, workspace: Workspace, scope: Scope, node: str | None) -> None:
         super().__init__(id="summary-page")
@@ -80,8 +86,16 @@ class SummaryView(Widget, can_focus=True):
 
     @property
     def node(self) -> str | None:
-        """The node of the row under the cursor."""
-        return self.rows[self.cursor].node if self.rows else None
+        """The node of the row under the cursor; none of the head."""
+        return self.rows[self.cursor].node if self.rows and self.cursor != _HEAD else None
+
+    @property
+    def number(self) -> tuple[str, Number]:
+        """The number under the cursor, and whose it is."""
+        if self.node is None:
+            return self.scope.heading, Number.PROGRESS
+        row = self.rows[self.cursor]
+        return row.node, row.number
 
     def show_scope(self, scope: Scope) -> None:
         """Show another scope, from its first row."""
@@ -95,7 +109,7 @@ class SummaryView(Widget, can_focus=True):
 
     def move(self, steps: int) -> None:
         """Move the cursor among the rows."""
-        self.cursor = max(0, min(self.cursor + steps, len(self.rows) - 1))
+        self.cursor = max(_HEAD, min(self.cursor + steps, len(self.rows) - 1))
         self._show_cursor()
 
     def on_resize(self) -> None:
@@ -115,7 +129,7 @@ class SummaryView(Widget, can_focus=True):
         line = self._top + y
         if line >= len(self._page.lines):
             return self.look.line([], self.content_size.width)
-        is_here = bool(self.rows) and line == self._lines_of_rows[self.cursor]
+        is_here = line == self._line_of_cursor
         on = "cursor" if is_here else "background"
         return self.look.line(self._page.lines[line], self._page.width, on=on)
 
@@ -157,13 +171,17 @@ class SummaryView(Widget, can_focus=True):
             self.cursor = nodes.index(self._begins_at)
         if nodes:
             self._begins_at = None
-        self.cursor = max(0, min(self.cursor, len(nodes) - 1))
+        self.cursor = max(_HEAD, min(self.cursor, len(nodes) - 1))
+
+    @property
+    def _line_of_cursor(self) -> int:
+        return self._lines_of_rows[self.cursor] if self.cursor != _HEAD else 0
 
     def _show_cursor(self) -> None:
         """Scroll to where the cursor is: up to the head with the first row, down to the end with the last."""
-        here = self._lines_of_rows[self.cursor] if self.rows else 0
+        here = self._line_of_cursor
         lowest = here if self.cursor < len(self.rows) - 1 else len(self._page.lines) - 1
-        if self.cursor == 0:
+        if self.cursor <= 0:
             self._top = 0
         self._top = max(min(self._top, here), lowest - self.content_size.height + 1, 0)
         self.refresh()
@@ -282,11 +300,12 @@ class SummaryScreen(ModalScreen[Fix | None]):
         self.dismiss(Fix(node, fix, node, (node,)) if node else None)
 
     def action_explain(self) -> None:
-        """Explain the first number of the row's node."""
-        node = self.query_one(SummaryView).node
-        numbers = numbers_of(self.workspace.standings, node) if node else ()
-        if node and numbers:
-            self.app.push_screen(ExplainScreen(self.look, self.workspace.standings, node, numbers[0]))
+        """Explain the number of the row, or of the head."""
+        name, number = self.query_one(SummaryView).number
+        numbers = numbers_of(self.workspace.standings, name)
+        if numbers:
+            wanted = number if number in numbers else numbers[0]
+            self.app.push_screen(ExplainScreen(self.look, self.workspace.standings, name, wanted))
 
     def action_copy(self) -> None:
         """Send the summary as Markdown to the terminal's clipboard."""
