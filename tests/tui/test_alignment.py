@@ -94,6 +94,19 @@ async def test_what_is_left_without_saving_comes_back_to_the_same_loss(
     assert contents(acme.parent) == before
 
 
+async def test_also_where_the_map_begins_with_a_node_of_the_list_one_comes_back_to_ones_own(
+    acme: Path,
+) -> None:
+    text = acme.read_text("utf-8").replace("vision = ", "# ", 1).replace("mission = ", "# ", 1)
+    acme.write_text(text, "utf-8")
+    async with opened(acme) as session:
+        await session.press("a", "j", "j")
+        assert chosen(session) == "Enhance customer support"
+        await session.press("p", "escape")
+        await session.until(lambda: "WHAT COSTS POINTS" in session.text)
+        assert chosen(session) == "Enhance customer support"
+
+
 async def test_what_can_not_be_begun_says_why_and_does_not_come_back(acme: Path) -> None:
     async with opened(acme) as session:
         await session.press("a", "j", "k")

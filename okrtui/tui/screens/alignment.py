@@ -110,15 +110,17 @@ class AlignmentScreen(ModalScreen[Fix | None]):
     # -- the list and the map --------------------------------------------------------------------------
 
     def action_turn(self) -> None:
-        """Show the map in the place of the list, and the other way round."""
-        self._turn_to(self.losses if self.map.display else self.map)
+        """Show the map in the place of the list, or the list again, on the same node."""
+        if self.map.display:
+            self.losses.select([self.map.name_under_cursor])
+            self._turn_to(self.losses)
+        else:
+            if self.losses.current:
+                self.map.go_to(self.losses.current.node)
+            self._turn_to(self.map)
 
     def _turn_to(self, shown: LossList | CascadeMap) -> None:
         is_map = shown is self.map
-        if is_map and self.losses.current:
-            self.map.go_to(self.losses.current.node)
-        elif self.map.display and not is_map:
-            self.losses.select([self.map.name_under_cursor])
         self.losses.display, self.map.display = not is_map, is_map
         self.score.rewrite()  # the chart makes room for the map
         shown.focus()
