@@ -23,6 +23,7 @@ from okrtui.insight.status import Status, Verdict, is_done, verdict, worst
 from okrtui.model.cascade import Cascade, NodeKind, build_cascade
 from okrtui.model.patched import with_item
 from okrtui.model.plan import KeyResult, Objective, Plan, State
+from okrtui.model.record import record
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from okrtui.model.metric import Value
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class KeyResultStanding:
     """How one key result stands: progress unclamped or None, expected 0–1, confidence 0–10 or None."""
 
@@ -57,7 +58,7 @@ class KeyResultStanding:
         return self.measurable * self.fresh
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ObjectiveStanding:
     """How one objective stands: progress and expected 0–1 or None, rounded mean confidence, newest report."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -11,6 +10,7 @@ from okrtui.model.metric import Keep, Metric, Milestones, Reach, YesNo
 from okrtui.model.numbers import format_number
 from okrtui.model.plain import judge
 from okrtui.model.plan import KeyResult, Kind
+from okrtui.model.record import record
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -44,7 +44,7 @@ WORST_FIRST = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Verdict:
     """A status and why, in words."""
 

@@ -11,6 +11,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, TypeVar
 
 from okrtui.model.patched import with_item
+from okrtui.model.record import named_record
 
 if TYPE_CHECKING:
     from okrtui.model.metric import Value
@@ -42,7 +43,7 @@ def end_of(day: date) -> datetime:
     return datetime.combine(day, time(23, 59, 59, 999_000), UTC)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@named_record
 class Entry:
     """One line of a journal. ``key`` is its moment as written, and with the author its id.
 
@@ -75,7 +76,7 @@ class Entry:
         return (self.key, self.author)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@named_record
 class CheckIn(Entry):
     """A dated report: value and confidence (0–10); on an objective confidence and note alone."""
 
@@ -84,14 +85,14 @@ class CheckIn(Entry):
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@named_record
 class Comment(Entry):
     """Something said about a node."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@named_record
 class Change(Entry):
     """A plan edit made in okrtui, so that a moved target is never silent."""
 
@@ -101,12 +102,12 @@ class Change(Entry):
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@named_record
 class Retract(Entry):
     """Takes back an own earlier entry; ``about`` is that entry's key. This is undo."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@named_record
 class Proposal(Entry):
     """A field change by somebody who may not write the plan file."""
 
@@ -116,7 +117,7 @@ class Proposal(Entry):
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@named_record
 class Decision(Entry):
     """The answer to a proposal; ``about`` is the proposal's key and author."""
 
@@ -124,7 +125,7 @@ class Decision(Entry):
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@named_record
 class Close(Entry):
     """The end of an objective or key result: score (0.0–1.0), verdict, reflection."""
 

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from okrtui.model.plain import LARGEST as LARGEST
 from okrtui.model.plain import is_inside
+from okrtui.model.record import record
 
 #: What a check-in reports: a number, how many milestones are passed, or whether it is done.
 Value = int | float | bool
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Reach:
     """Reach a number, up or down; the direction is read off ``baseline`` and ``target``.
 
@@ -22,7 +21,7 @@ class Reach:
     target: float
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Keep:
     """Keep inside a limit (one of the two) or a band (both)."""
 
@@ -35,19 +34,19 @@ class Keep:
         return is_inside(self.at_least, self.at_most, value)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Milestones:
     """Pass named milestones in order; the value is how many are passed."""
 
     names: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class YesNo:
     """Done or not done."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Unmeasured:
     """A number without any goal: what a KPI is, watched and never scored."""
 

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from okrtui.model.record import record
+
 if TYPE_CHECKING:
     from datetime import date
 
@@ -15,7 +17,7 @@ if TYPE_CHECKING:
 TablePath = tuple[str | int, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Place:
     """Where a node is written: the number of its file in ``Plan.files`` and the table's path there."""
 
@@ -90,7 +92,7 @@ class Initiative:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class KeyResult:
     """A specific, quantitative measure of an objective.
 
@@ -136,7 +138,7 @@ class Kpi:
         return self.id
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Objective:
     """An ambitious, qualitative goal of one team in one cycle.
 
