@@ -16,6 +16,7 @@ from okrtui.store.access import FileState, is_settled, state_of
 from okrtui.store.file_save import recover, was_interrupted
 from okrtui.store.in_place import RescuedError
 from okrtui.store.journal_reader import journal_folder
+from okrtui.store.pieces import NotInPiecesError, Pieces, in_pieces
 from okrtui.store.progress import Progress
 from okrtui.store.sound_bytes import digest
 from okrtui.store.tables import SourceFile, Table
@@ -35,30 +36,33 @@ class PlanFiles:
         self.root = root
         self.progress = progress or Progress()
         self.folder = root.parent
-        self._opened = 0
+        self.may_be_in_pieces = True
+        """Whether the objectives of large files may be parsed when they are asked for."""
         self._begun = time.time_ns()
-        self._rescued = False
+        self._rescued: dict[Path, str] = {}
         self.states: dict[Path, FileState | None] = {}
         self.digests: dict[Path, str] = {}
         """Of the files that are TOML from end to end."""
 
-    def open(self, path: Path) -> Table:
-        """Open a file as its root table, finishing first what a crash left half written.
+    def open(self, path: Path, number: int) -> Table:
+        """Open a file of that number as its root table, finishing first what a crash left half written.
 
         Raises CannotReadError when it can't be read at all.
         """
         self.progress.begin(path)
-        rescued = _finished(path)
+        rescued = self._rescue(path)
         self.states[path] = state_of(path)
         content = read_bytes(path)
         name = path.relative_to(self.folder).as_posix()
-        text, data, errors = read_toml(content)
+        text, data, errors = read_toml(content, may_be_in_pieces=self.may_be_in_pieces)
         if not errors:
             self.digests[path] = digest(content)
-        file = SourceFile(self._opened, name, text)
-        self._opened += 1
+        else:
+            self.digests.pop(path, None)
+        if isinstance(data.get("objective"), Pieces):
+            self.progress.put_off()
+        file = SourceFile(number, name, text)
         if rescued:
-            self._rescued = True
             remedy = "compare the two, and remove the one that is not wanted"
             file.problems.append(Problem("OKR115", Severity.WARNING, rescued, remedy, name))
         for error in errors:
@@ -74,6 +78,12 @@ class PlanFiles:
                 )
             )
         return Table(file, data)
+
+    def _rescue(self, path: Path) -> str:
+        """What is to be said about an interrupted save; asked for again, it is said again."""
+        if path not in self._rescued and (sentence := _finished(path)):
+            self._rescued[path] = sentence
+        return self._rescued.get(path, "")
 
     def are_settled(self) -> bool:
         """Whether their states would tell of any change since, and nothing was said that is true but once."""
@@ -169,7 +179,9 @@ def _finished(path: Path) -> str:
     return ""
 
 
-def read_toml(content: bytes) -> tuple[str, dict[str, Any], list[TomlError]]:
+def read_toml(
+    content: bytes, *, may_be_in_pieces: bool = False
+) -> tuple[str, dict[str, Any], list[TomlError]]:
     """A file's text without what is broken in it, the data of the rest, and what is wrong; lines stay."""
     try:
         text = decode(content).text
@@ -177,6 +189,9 @@ def read_toml(content: bytes) -> tuple[str, dict[str, Any], list[TomlError]]:
         if b"\0" in content:  # another encoding, or no text at all
             return "", {}, [error]
         return _salvaged(*_sound_lines(content))
+    if may_be_in_pieces:
+        with suppress(NotInPiecesError):
+            return text, in_pieces(text), []
     try:
         return text, parse(text), []
     except TomlError:

@@ -26,6 +26,7 @@ from okrtui.store import plan_keys
 from okrtui.store.access import FileState, is_settled
 from okrtui.store.memory import give_back, spared
 from okrtui.store.metric_reader import has_goal, read_metric
+from okrtui.store.pieces import NotInPiecesError
 from okrtui.store.plan_files import PlanFiles, are_unchanged
 from okrtui.store.sound_bytes import digest, note_sound
 from okrtui.store.tables import Table, derived_id
@@ -68,16 +69,25 @@ def read_plan(root: Path, before: ReadPlan | None = None, progress: Progress | N
         read = before
     else:
         with spared():
-            read = _PlanReader(root, progress).read()
+            read = _read(PlanFiles(root, progress))
         if before is None:  # later readings will need about as much again
             give_back()
     note_sound(read.digests.values())
     return read
 
 
+def _read(files: PlanFiles) -> ReadPlan:
+    """The plan; read from the start again where a file turns out to be none for pieces."""
+    try:
+        return _PlanReader(files).read()
+    except NotInPiecesError:
+        files.may_be_in_pieces = False
+        return _PlanReader(files).read()
+
+
 def read_objective(table: Table, plan: Plan) -> Objective | None:
     """One objective of a plan read again; its id is written in the table. What is wrong becomes a problem."""
-    reader = _PlanReader(Path())
+    reader = _PlanReader(PlanFiles(Path()))
     reader.cadence = plan.cadence
     reader.cycles = {cycle.id: cycle for cycle in plan.cycles}
     reader.teams = {team.id: team for team in plan.teams}
@@ -85,9 +95,8 @@ def read_objective(table: Table, plan: Plan) -> Objective | None:
 
 
 class _PlanReader:
-    def __init__(self, root: Path, progress: Progress | None = None) -> None:
-        self.root = root
-        self.files = PlanFiles(root, progress)
+    def __init__(self, files: PlanFiles) -> None:
+        self.files = files
         self.problems: list[Problem] = []
         self.cadence = Cadence.WEEK
         self.cycles: dict[str, Cycle] = {}
@@ -96,15 +105,14 @@ class _PlanReader:
         self.objectives: dict[str, Objective] = {}
 
     def read(self) -> ReadPlan:
-        root = self.files.open(self.root)
+        root = self.files.open(self.files.root, 0)
         tables = [root]
         for path in self.files.included(root):
             try:
-                tables.append(self.files.open(path))
+                tables.append(self.files.open(path, len(tables)))
             except CannotReadError as error:
                 root.report("OKR114", str(error), "mend the file or take it out of include", "include")
-        self.files.progress.finish()
-        plan_name = root.text("name") or self.root.stem
+        plan_name = root.text("name") or self.files.root.stem
         vision, mission = root.text("vision"), root.text("mission")
         self._check_format(root)
         check_ins, check = root.table("check_ins"), root.table("check")
@@ -117,9 +125,11 @@ class _PlanReader:
             self._read_teams(table)
         self._check_teams(tables)
         for table in tables:
+            self.files.progress.begin(self.files.folder / table.file.name)
             self._read_kpis(table)
             self._read_objectives(table)
             table.finish(plan_keys.ROOT if table is root else plan_keys.FILE)
+        self.files.progress.finish()
         for table in tables:
             self.problems += table.file.problems
         return ReadPlan(

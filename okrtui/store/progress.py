@@ -21,6 +21,9 @@ class Progress:
         """How many there are, as far as that is known by now."""
         self._bytes = 0
         self._done = 0
+        self._sizes: dict[Path, int] = {}
+        self._numbers: dict[Path, int] = {}
+        self._read: set[Path] = set()
 
     @property
     def share(self) -> float:
@@ -30,19 +33,26 @@ class Progress:
     def expect(self, paths: Iterable[Path]) -> None:
         """These files are to be read as well."""
         for path in paths:
-            self.files += 1
-            self._bytes += _size(path)
+            if path not in self._sizes:
+                self._sizes[path] = _size(path)
+                self._bytes += self._sizes[path]
+                self.files += 1
 
     def begin(self, path: Path) -> None:
-        """The file before is read, and this one comes now."""
+        """The file before is read, and this one comes now, or once more."""
         self.finish()
         self.current = path
-        self.number += 1
+        self.number = self._numbers.setdefault(path, len(self._numbers) + 1)
+
+    def put_off(self) -> None:
+        """Most of the file is left to be read later."""
+        self.current = None
 
     def finish(self) -> None:
         """The file before is read, and none comes at once."""
-        if self.current is not None:
-            self._done += _size(self.current)
+        if self.current is not None and self.current not in self._read:
+            self._read.add(self.current)
+            self._done += self._sizes.get(self.current, 0)
         self.current = None
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeGuard, TypeVar
 
 from okrtui.model.metric import LARGEST
 from okrtui.model.plan import Place, Problem, Severity, TablePath
+from okrtui.store.pieces import Pieces
 from okrtui.store.spans import Block, KeySpan, blocks, keys_in
 
 if TYPE_CHECKING:
@@ -194,7 +195,7 @@ class Table:
         value = self.data.get(key)
         if value is None:
             return
-        if not isinstance(value, list):
+        if not isinstance(value, (list, Pieces)):
             self._wrong(key, value, f"tables with the header [[{'.'.join(self._header(key))}]]")
             return
         for index, each in enumerate(value):
@@ -202,7 +203,8 @@ class Table:
                 yield Table(self.file, each, (*self.path, key, index), self.node, self.title)
             else:
                 self._wrong(key, each, f"a table with the header [[{'.'.join(self._header(key))}]]")
-            value[index] = None
+            if isinstance(value, list):
+                value[index] = None
 
     def table(self, key: str) -> Table:
         """A table inside, empty when it is not there."""

@@ -84,7 +84,7 @@ def test_the_next_start_reads_and_reckons_nothing_and_shows_the_same(
     root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = seen(remembered(root))
-    for name in ("plan_files.parse", "journal_reader.read_lines", "plan_files.read_bytes"):
+    for name in ("plan_files._read_toml", "journal_reader.read_lines", "plan_files.read_bytes"):
         monkeypatch.setattr(f"okrtui.store.{name}", no_reading)
     for name in ("reckon", "build_cascade", "assemble"):
         monkeypatch.setattr(f"okrtui.workspace.open_plan.{name}", no_reading)
@@ -179,7 +179,7 @@ def test_after_an_append_its_line_alone_is_parsed(root: Path, monkeypatch: pytes
         return read_lines(content, *arguments)
 
     monkeypatch.setattr("okrtui.store.journal_reader.read_lines", counted)
-    monkeypatch.setattr("okrtui.store.plan_files.parse", no_reading)
+    monkeypatch.setattr("okrtui.store.plan_files._read_toml", no_reading)
     workspace = opened(root)
     own = f"{entry_line(workspace.check_in('o0/k1', 3))}\n"
     assert workspace.reload_if_changed() is False

@@ -820,7 +820,7 @@ def test_whoever_opens_a_plan_next_finishes_what_a_crash_interrupted(plan: Path)
             assert interrupted > 3
             return
         interrupted += any(name.endswith(".redo") for name in ours(plan.parent))
-        PlanFiles(plan).open(plan)
+        PlanFiles(plan).open(plan, 0)
         assert plan.read_bytes() in (OLD, NEW)
         assert not [name for name in ours(plan.parent) if name.endswith(".redo")]
     pytest.fail("never reached the end")
