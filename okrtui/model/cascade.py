@@ -57,21 +57,34 @@ class Cascade:
     parents: array[int] = field(default_factory=lambda: array("i"))
     items: list[Item] = field(default_factory=list)
     _nodes: dict[str, int] = field(default_factory=dict)
+    """Where each name is; but key results below an objective, most of all nodes, are looked for there."""
 
     def __len__(self) -> int:
         return len(self.kinds)
 
     def add(self, kind: NodeKind, item: Item, depth: int, parent: int) -> int:
-        """Append a node without anything below it; returns its number."""
-        node = len(self)
+        """Append a node; returns its number. Once all are there, :meth:`close` tells what is below each."""
+        node = len(self.kinds)
         self.kinds.append(kind)
         self.depths.append(depth)
         self.ends.append(node + 1)
         self.parents.append(parent)
         self.items.append(item)
-        if kind is not NodeKind.REFERENCE:
+        if kind is NodeKind.KEY_RESULT:
+            is_looked_for = parent >= 0 and self.kinds[parent] == NodeKind.OBJECTIVE
+        else:
+            is_looked_for = kind is NodeKind.REFERENCE
+        if not is_looked_for:
             self._nodes[item if isinstance(item, str) else item.name] = node
         return node
+
+    def close(self) -> None:
+        """Find out where everything below each node ends."""
+        ends, parents = self.ends, self.parents
+        for node in range(len(ends) - 1, 0, -1):  # the last below it comes first, and tells
+            parent = parents[node]
+            if parent >= 0 and ends[parent] < ends[node]:
+                ends[parent] = ends[node]
 
     def remove_last(self) -> None:
         """Take the last node away again."""
@@ -90,7 +103,16 @@ class Cascade:
 
     def node(self, name: str) -> int | None:
         """The node of that name where it has its primary place."""
-        return self._nodes.get(name)
+        node = self._nodes.get(name)
+        if node is not None:
+            return node
+        objective = self._nodes.get(name.rpartition("/")[0])
+        if objective is None:
+            return None
+        return next((each for each in self.children(objective) if self._is_key_result(each, name)), None)
+
+    def _is_key_result(self, node: int, name: str) -> bool:
+        return self.kinds[node] == NodeKind.KEY_RESULT and self.name(node) == name
 
     def has_children(self, node: int) -> bool:
         """Whether anything lies below the node."""
@@ -161,14 +183,16 @@ def _stand(objective: Objective) -> tuple[object, ...]:
 def cascade_of(rows: Iterable[tuple[int, NodeKind, Item]]) -> Cascade:
     """The columns for rows in preorder: depth, kind and item of each."""
     cascade = Cascade()
-    open_nodes: list[int] = []
+    above: list[int] = []
     for depth, kind, item in rows:
-        while len(open_nodes) > depth:
-            cascade.ends[open_nodes.pop()] = len(cascade)
-        open_nodes.append(cascade.add(kind, item, depth, open_nodes[-1] if open_nodes else -1))
-    for node in open_nodes:
-        cascade.ends[node] = len(cascade)
+        del above[depth:]
+        above.append(cascade.add(kind, item, depth, above[-1] if above else -1))
+    cascade.close()
     return cascade
+
+
+#: A node that is still to be placed: its kind, what it stands for, its depth and its parent.
+_Step = tuple[NodeKind, Objective | KeyResult, int, int]
 
 
 class _Builder:
@@ -200,10 +224,8 @@ class _Builder:
         # A ring of supports hangs below nothing else.
         self._place_branch(NodeKind.NOT_ALIGNED, loose, with_rings=True)
         self._place_branch(NodeKind.STAND_ALONE, stand_alone)
+        self.cascade.close()
         return self.cascade
-
-    def _close(self, node: int) -> None:
-        self.cascade.ends[node] = len(self.cascade)
 
     def _place_vision_and_mission(self) -> None:
         plan = self.plan
@@ -215,10 +237,8 @@ class _Builder:
             mission = self.cascade.add(NodeKind.MISSION, "mission", depth, vision)
             self._place_kpis("mission", depth + 1, mission)
             self._place_supporters("mission", depth + 1, mission)
-            self._close(mission)
         if vision >= 0:
             self._place_supporters("vision", depth, vision)
-            self._close(vision)
         for kpi in plan.kpis:
             if kpi.supports not in ("vision", "mission") or not plan.knows(kpi.supports):
                 self.cascade.add(NodeKind.KPI, kpi, 0, -1)
@@ -237,8 +257,6 @@ class _Builder:
                 self._place_objective(objective, 1, branch)
         if self.cascade.node(kind.name.lower()) == len(self.cascade) - 1:
             self.cascade.remove_last()
-        else:
-            self._close(branch)
 
     def _rings(self) -> Iterator[Objective]:
         """The first objective by id of each ring of primary supports; what hangs below a ring leads to it.
@@ -267,26 +285,26 @@ class _Builder:
 
     def _place_objective(self, top: Objective, depth: int, parent: int) -> None:
         """Place an objective and all below it; a stack of its own, since chains may be 1,000 levels deep."""
-        steps: list[tuple[str, Item, int, int]] = [("objective", top, depth, parent)]
-        while steps:
-            step, item, depth, parent = steps.pop()
-            if step == "close":
-                self._close(parent)
-            elif step == "reference":
-                self.cascade.add(NodeKind.REFERENCE, item, depth, parent)
-            elif step == "key result" and isinstance(item, KeyResult):
-                node = self.cascade.add(NodeKind.KEY_RESULT, item, depth, parent)
-                steps.append(("close", item, depth, node))
-                steps += self._supporters(item.name, depth + 1, node)
-            elif isinstance(item, Objective) and self.cascade.node(item.id) is None:
-                node = self.cascade.add(NodeKind.OBJECTIVE, item, depth, parent)
-                steps.append(("close", item, depth, node))
-                steps += self._supporters(item.id, depth + 1, node)
-                steps += [("key result", each, depth + 1, node) for each in reversed(item.key_results)]
+        waiting: list[_Step] = [(NodeKind.OBJECTIVE, top, depth, parent)]
+        while waiting:
+            kind, item, depth, parent = waiting.pop()
+            if kind is NodeKind.OBJECTIVE and self.cascade.node(item.name) is not None:
+                continue
+            node = self.cascade.add(kind, item, depth, parent)
+            if kind is NodeKind.REFERENCE:
+                continue
+            waiting += self._supporters(item.name, depth + 1, node)
+            if isinstance(item, Objective):
+                waiting += [
+                    (NodeKind.KEY_RESULT, each, depth + 1, node) for each in reversed(item.key_results)
+                ]
 
-    def _supporters(self, supported: str, depth: int, node: int) -> list[tuple[str, Item, int, int]]:
-        below: list[tuple[str, Item, int, int]] = [
-            ("objective", objective, depth, node) for objective in self.below[supported]
+    def _supporters(self, supported: str, depth: int, node: int) -> list[_Step]:
+        """What is to be placed below a node, the last first."""
+        primary, further = self.below.get(supported, ()), self.references.get(supported, ())
+        if not primary and not further:
+            return []
+        return [
+            *((NodeKind.REFERENCE, each, depth, node) for each in reversed(further)),
+            *((NodeKind.OBJECTIVE, each, depth, node) for each in reversed(primary)),
         ]
-        below += [("reference", objective, depth, node) for objective in self.references[supported]]
-        return below[::-1]

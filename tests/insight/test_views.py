@@ -31,7 +31,9 @@ def test_every_key_result_stands_in_a_view_once(plan: str, view: View) -> None:
     nodes = lay_out(view, standings)
     shown = [nodes.name(node) for node in range(len(nodes)) if nodes.kind(node) is NodeKind.KEY_RESULT]
     assert sorted(shown) == sorted(standings.key_results)
+    assert nodes.node("gone/too") is None
     for node in range(len(nodes)):
+        assert nodes.node(nodes.name(node)) == node
         assert node < nodes.ends[node] <= len(nodes)
         assert nodes.depths[node] == (0 if nodes.parents[node] < 0 else nodes.depths[nodes.parents[node]] + 1)
 
