@@ -31,7 +31,8 @@ def key_result(name: str, metric: Metric | None = None, **more: Any) -> KeyResul
         name=name,
         title=name,
         metric=metric or Reach(0, 100),
-        place=NOWHERE,
+        above=NOWHERE,
+        number=0,
         **(dates | more),
     )
 

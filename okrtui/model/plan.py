@@ -96,15 +96,17 @@ class Initiative:
 class KeyResult:
     """A specific, quantitative measure of an objective.
 
-    ``name`` is its full id, ``objective/key-result``. ``start`` and ``due`` are its own or its cycle's;
-    both are None only when neither states one. ``weight`` is at least 0.
+    ``name`` is its full id, ``objective/key-result``. It is written as number ``number``, from 0, of the key
+    results of the objective at ``above``. ``start`` and ``due`` are its own or its cycle's; both are None
+    only when neither states one. ``weight`` is at least 0.
     """
 
     id: str
     name: str
     title: str
     metric: Metric
-    place: Place
+    above: Place
+    number: int
     unit: str = ""
     owner: str | None = None
     team: str | None = None
@@ -116,6 +118,11 @@ class KeyResult:
     initiatives: tuple[Initiative, ...] = ()
     description: str = ""
     id_is_derived: bool = False
+
+    @property
+    def place(self) -> Place:
+        """Where it is written; made when it is asked for, as there are thousands that nobody asks for."""
+        return Place(self.above.file, (*self.above.path, "key_result", self.number))
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,7 +37,7 @@ def plan_with(plan: Plan, step: Edit) -> Plan:
         case AddNode(kind="key_result", parent=str(parent)) if (above := plan.objective(parent)) is not None:
             cycle = above.cycle
             new_one = KeyResult(
-                step.node.rpartition("/")[2], step.node, "", YesNo(), _NOWHERE, owner=above.owner,
+                step.node.rpartition("/")[2], step.node, "", YesNo(), _NOWHERE, 0, owner=above.owner,
                 start=cycle.start if cycle else None, due=cycle.end if cycle else None, cadence=plan.cadence,
             )  # fmt: skip
             longer = replace(above, key_results=(*above.key_results, new_one))

@@ -17,6 +17,7 @@ from okrtui.model.plan import (
     Kind,
     Kpi,
     Objective,
+    Place,
     Plan,
     Problem,
     State,
@@ -253,12 +254,12 @@ class _PlanReader:
             )
         elif cycle_name is None and len(self.cycles) == 1:
             (cycle,) = self.cycles.values()  # with one cycle in the plan, nobody has to name it
-        owner = table.word("owner")
+        owner, place = table.word("owner"), table.place
         return Objective(
             id=name,
             title=title or name,
-            place=table.place,
-            key_results=self._key_results(table, name, owner, cycle),
+            place=place,
+            key_results=self._key_results(table, place, name, owner, cycle),
             supports=table.texts("supports", or_one=True),
             team=self._team(table),
             owner=owner,
@@ -279,7 +280,7 @@ class _PlanReader:
         return team
 
     def _key_results(
-        self, parent: Table, objective: str, owner: str | None, cycle: Cycle | None
+        self, parent: Table, place: Place, objective: str, owner: str | None, cycle: Cycle | None
     ) -> tuple[KeyResult, ...]:
         found: dict[str, KeyResult] = {}
         for table in parent.tables("key_result"):
@@ -295,12 +296,13 @@ class _PlanReader:
                 table.report(
                     "OKR111", f"due on {due}, before its start on {start}", "move one of the two", "due"
                 )
-            key_result = KeyResult(  # by position: naming sixteen arguments takes half as long again
+            key_result = KeyResult(  # by position: naming so many arguments takes half as long again
                 name or "",
                 f"{objective}/{name}",
                 title or name or "",
                 read_metric(table),
-                table.place,
+                place,
+                int(table.path[-1]),
                 table.word("unit") or "",
                 table.word("owner") or owner,
                 self._team(table),

@@ -233,12 +233,18 @@ def test_what_is_carried_over_begins_where_it_stands() -> None:
             "kind": "committed",
             "jira": "A-1",
         },
-        Place(0, ("up",)): {"id": "up", "title": "Up", "target": 100, "due": NOW.end, "unit": "%"},
-        Place(0, ("down",)): {"title": "Down", "baseline": 200.0, "target": 100},
-        Place(0, ("band",)): {"title": "Band", "at_least": 2, "at_most": 4},
-        Place(0, ("limit",)): {"title": "Limit", "baseline": 9, "at_most": 4},
-        Place(0, ("steps",)): {"title": "Steps", "milestones": ["a", "b", "c"]},
-        Place(0, ("yes",)): {"title": "Yes"},
+        Place(0, ("up", "key_result", 0)): {
+            "id": "up",
+            "title": "Up",
+            "target": 100,
+            "due": NOW.end,
+            "unit": "%",
+        },
+        Place(0, ("down", "key_result", 0)): {"title": "Down", "baseline": 200.0, "target": 100},
+        Place(0, ("band", "key_result", 0)): {"title": "Band", "at_least": 2, "at_most": 4},
+        Place(0, ("limit", "key_result", 0)): {"title": "Limit", "baseline": 9, "at_most": 4},
+        Place(0, ("steps", "key_result", 0)): {"title": "Steps", "milestones": ["a", "b", "c"]},
+        Place(0, ("yes", "key_result", 0)): {"title": "Yes"},
     }
     metrics = {
         "up": Reach(None, 100),
@@ -251,7 +257,7 @@ def test_what_is_carried_over_begins_where_it_stands() -> None:
         "over": Reach(0, 10),
     }
     parts = [
-        replace(key_result(f"launch/{name}", metric), place=Place(0, (name,)))
+        replace(key_result(f"launch/{name}", metric), above=Place(0, (name,)))
         for name, metric in metrics.items()
     ]
     launch = replace(

@@ -148,7 +148,8 @@ def test_every_key_of_the_format_is_read(tmp_path: Path) -> None:
     plan = _read(tmp_path, RICH)
     half = Cycle("2026-H2", date(2026, 7, 1), date(2026, 12, 31), Place(0, ("cycle", 0)))
     year = Cycle("2027", date(2027, 1, 1), date(2027, 12, 31), Place(0, ("cycle", 1)))
-    second = ("objective", 1, "key_result")
+    second = Place(0, ("objective", 1))
+    up = (*second.path, "key_result", 0)
     shared = {"owner": None, "start": year.start, "due": year.end, "cadence": Cadence.TWO_WEEKS}
     assert plan == Plan(
         name="Acme",
@@ -184,7 +185,8 @@ def test_every_key_of_the_format_is_read(tmp_path: Path) -> None:
                         name="launch/inline",
                         title="Inline",
                         metric=Reach(5.5, -5),
-                        place=Place(0, ("objective", 0, "key_result", 0)),
+                        above=Place(0, ("objective", 0)),
+                        number=0,
                         owner="maria",
                         start=half.start,
                         due=half.end,
@@ -204,14 +206,15 @@ def test_every_key_of_the_format_is_read(tmp_path: Path) -> None:
             Objective(
                 id="second-grosser",
                 title="Second: größer!",
-                place=Place(0, ("objective", 1)),
+                place=second,
                 key_results=(
                     KeyResult(
                         id="up",
                         name="second-grosser/up",
                         title="Up",
                         metric=Reach(None, 1_000_000),
-                        place=Place(0, (*second, 0)),
+                        above=second,
+                        number=0,
                         unit="users",
                         owner="li",
                         team="plat-form",
@@ -221,8 +224,8 @@ def test_every_key_of_the_format_is_read(tmp_path: Path) -> None:
                         weight=0.0,
                         tags=("t",),
                         initiatives=(
-                            Initiative("Do it", True, Place(0, (*second, 0, "initiative", 0))),
-                            Initiative("Then this", False, Place(0, (*second, 0, "initiative", 1))),
+                            Initiative("Do it", True, Place(0, (*up, "initiative", 0))),
+                            Initiative("Then this", False, Place(0, (*up, "initiative", 1))),
                         ),
                         description="More.",
                     ),
@@ -231,7 +234,8 @@ def test_every_key_of_the_format_is_read(tmp_path: Path) -> None:
                         name="second-grosser/up-2",
                         title="Up",
                         metric=Keep(2, 5, 1),
-                        place=Place(0, (*second, 1)),
+                        above=second,
+                        number=1,
                         id_is_derived=True,
                         **shared,  # type: ignore[arg-type]
                     ),
@@ -240,7 +244,8 @@ def test_every_key_of_the_format_is_read(tmp_path: Path) -> None:
                         name="second-grosser/steps",
                         title="Steps",
                         metric=Milestones(("Beta", "GA")),
-                        place=Place(0, (*second, 2)),
+                        above=second,
+                        number=2,
                         **shared,  # type: ignore[arg-type]
                     ),
                     KeyResult(
@@ -248,7 +253,8 @@ def test_every_key_of_the_format_is_read(tmp_path: Path) -> None:
                         name="second-grosser/done",
                         title="Signed",
                         metric=YesNo(),
-                        place=Place(0, (*second, 3)),
+                        above=second,
+                        number=3,
                         **shared,  # type: ignore[arg-type]
                     ),
                 ),
@@ -262,6 +268,7 @@ def test_every_key_of_the_format_is_read(tmp_path: Path) -> None:
         cadence=Cadence.TWO_WEEKS,
     )
     assert plan.problems == ()
+    assert plan.objectives[1].key_results[0].place == Place(0, up)
 
 
 def test_with_a_single_cycle_nobody_has_to_name_it(tmp_path: Path) -> None:
