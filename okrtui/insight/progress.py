@@ -14,7 +14,9 @@ if TYPE_CHECKING:
 
 def clamp(share: float) -> float:
     """The share inside [0, 1], as it is counted in every roll-up."""
-    return min(1.0, max(0.0, share))
+    if 0.0 < share < 1.0:
+        return share
+    return 1.0 if share >= 1.0 else 0.0
 
 
 def progress(metric: Metric, value: Value | None) -> float | None:
@@ -71,7 +73,9 @@ def roll_up(parts: Iterable[tuple[float, float | None]]) -> float | None:
     listed = list(parts)
     if not listed:
         return None
-    portions = shares(weight for weight, _ in listed)
-    return clamp(
-        math.fsum(share * clamp(part or 0.0) for share, (_, part) in zip(portions, listed, strict=True))
-    )
+    return split_sum(shares(weight for weight, _ in listed), [part for _, part in listed])
+
+
+def split_sum(portions: Iterable[float], parts: Iterable[float | None]) -> float:
+    """Σ w·p over portions that sum to 1, each progress clamped, none counted as 0; in [0, 1]."""
+    return clamp(math.fsum([w * clamp(part) for w, part in zip(portions, parts, strict=True) if part]))

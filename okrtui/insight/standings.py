@@ -15,11 +15,11 @@ from okrtui.insight.below import counted_below
 from okrtui.insight.evidence import fresh, measurable
 from okrtui.insight.expected import expected
 from okrtui.insight.losses import Loss, losses
-from okrtui.insight.progress import clamp, progress, roll_up
+from okrtui.insight.progress import clamp, progress, shares, split_sum
 from okrtui.insight.pull import pull
 from okrtui.insight.reach import reaches
 from okrtui.insight.rhythm import Rhythm, rhythm
-from okrtui.insight.status import Status, Verdict, is_done, verdict, worst
+from okrtui.insight.status import Status, Verdict, is_done, shared_verdict, verdict, worst
 from okrtui.model.cascade import Cascade, NodeKind, build_cascade
 from okrtui.model.patched import with_item
 from okrtui.model.plan import KeyResult, Objective, Plan, State
@@ -198,9 +198,8 @@ def _pulled_sum(pulled: Mapping[str, float] | None, of: Mapping[str, float]) -> 
 def _key_result_standing(
     objective: Objective, key_result: KeyResult, journal: Journal, today: date
 ) -> KeyResultStanding:
-    history = journal.history(key_result.name)
     latest = journal.latest(key_result.name)
-    confidence = next((each.confidence for each in reversed(history) if each.confidence is not None), None)
+    confidence = _confidence(journal.history(key_result.name))
     share = progress(key_result.metric, latest.value if latest else None)
     line = expected(key_result, today)
     beat = rhythm(key_result.cadence, key_result.start, latest, today)
@@ -221,6 +220,14 @@ def _key_result_standing(
         measurable(key_result),
         fresh(beat, done=is_done(key_result.metric, share)),
     )
+
+
+def _confidence(history: tuple[CheckIn, ...]) -> int | None:
+    """The newest that was given."""
+    for each in reversed(history):
+        if each.confidence is not None:
+            return each.confidence
+    return None
 
 
 def _all_objectives(standings: Standings) -> dict[str, ObjectiveStanding]:
@@ -249,16 +256,17 @@ def _objective_standing(
         weights = [each.objective.weight for each in below]
         days = [each.last_check_in for each in below if each.last_check_in]
         parts = list(below)
-    spoken = [each for each in journal.history(objective.id) if each.confidence is not None]
+    portions = shares(weights) if parts else []
+    spoken = _confidence(journal.history(objective.id))
     stated = [each.confidence for each in parts if each.confidence is not None]
     mean = int(sum(stated) / len(stated) + 0.5) if stated else None
     return ObjectiveStanding(
         objective,
-        roll_up(zip(weights, (each.progress for each in parts), strict=True)),
-        roll_up(zip(weights, (each.expected for each in parts), strict=True)),
+        split_sum(portions, [each.progress for each in parts]) if parts else None,
+        split_sum(portions, [each.expected for each in parts]) if parts else None,
         _objective_verdict(objective, parts),
         standings.footing.reach[objective.id],
-        spoken[-1].confidence if spoken else mean,
+        mean if spoken is None else spoken,
         max(days, default=None),
     )
 
@@ -278,5 +286,4 @@ def _objective_verdict(objective: Objective, parts: list[KeyResultStanding | Obj
         return Verdict(found.status, f"{title}: {found.reason}")
     noun = "key results" if objective.key_results else "objectives below"
     share = "all" if len(culprits) == len(parts) else f"{len(culprits)} of"
-    many = f"{share} {len(parts)} {noun}"
-    return Verdict(found.status, many)
+    return shared_verdict(found.status, f"{share} {len(parts)} {noun}")

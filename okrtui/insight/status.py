@@ -52,6 +52,12 @@ class Verdict:
     reason: str
 
 
+@lru_cache(maxsize=4096)  # most things stand alike
+def shared_verdict(status: str, reason: str) -> Verdict:
+    """A verdict that all that is said so share."""
+    return Verdict(Status(status), reason)
+
+
 def verdict(
     key_result: KeyResult,
     kind: Kind,
@@ -66,7 +72,7 @@ def verdict(
     ``progress`` is unclamped, ``expected`` 0–1, ``confidence`` 0–10 or None where none was given.
     """
     if is_done(key_result.metric, progress):
-        return Verdict(Status.DONE, done_reason(key_result.metric))
+        return shared_verdict(Status.DONE, done_reason(key_result.metric))
     if latest is None:
         return _verdict_on_the_unreported(key_result.start, rhythm)
     metric, outside, silent = key_result.metric, "", ""
@@ -84,7 +90,7 @@ def verdict(
         committed=kind is Kind.COMMITTED,
         keeps=isinstance(metric, Keep),
     )
-    return Verdict(Status(status), reason)
+    return shared_verdict(status, reason)
 
 
 def is_done(metric: Metric, progress: float | None) -> bool:

@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from operator import attrgetter
 from typing import TYPE_CHECKING, TypeVar
 
@@ -43,6 +44,9 @@ def end_of(day: date) -> datetime:
     return datetime.combine(day, time(23, 59, 59, 999_000), UTC)
 
 
+_day = lru_cache(maxsize=4096)(date.fromisoformat)  # of few days there are many entries
+
+
 @named_record
 class Entry:
     """One line of a journal. ``key`` is its moment as written, and with the author its id.
@@ -63,7 +67,7 @@ class Entry:
     @property
     def day(self) -> date:
         """The day (UTC) on which it was written, the same for every reader."""
-        return date.fromisoformat(self.key[:10])
+        return _day(self.key[:10])
 
     @property
     def full_id(self) -> str:
@@ -156,7 +160,10 @@ class Journal:
 
     def latest(self, name: str) -> CheckIn | None:
         """The newest check-in of a node that has a value."""
-        return next((entry for entry in reversed(self.history(name)) if entry.value is not None), None)
+        for entry in reversed(self.history(name)):
+            if entry.value is not None:
+                return entry
+        return None
 
     def was_abandoned(self, name: str) -> bool:
         """Whether the last word on a closed objective was that it is abandoned."""

@@ -25,7 +25,7 @@ from okrtui.model.plan import (
 )
 from okrtui.store import plan_keys
 from okrtui.store.access import FileState, is_settled
-from okrtui.store.memory import give_back, spared
+from okrtui.store.memory import spared
 from okrtui.store.metric_reader import has_goal, read_metric
 from okrtui.store.pieces import NotInPiecesError
 from okrtui.store.plan_files import PlanFiles, are_unchanged
@@ -71,8 +71,6 @@ def read_plan(root: Path, before: ReadPlan | None = None, progress: Progress | N
     else:
         with spared():
             read = _read(PlanFiles(root, progress))
-        if before is None:  # later readings will need about as much again
-            give_back()
     note_sound(read.digests.values())
     return read
 

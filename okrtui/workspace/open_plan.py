@@ -17,6 +17,7 @@ from okrtui.model.past import NOTHING, past_of
 from okrtui.model.plan import Place, Plan, Problem, Severity
 from okrtui.store.access import can_write, host_of, is_settled, state_of
 from okrtui.store.journal_reader import journal_files, journal_folder, read_journal
+from okrtui.store.memory import give_back
 from okrtui.store.plan_reader import read_plan
 from okrtui.workspace.clock import Clock
 from okrtui.workspace.known import Known, recall, remember
@@ -76,6 +77,8 @@ class OpenPlan:
             return before
         cascade = before.cascade if before and before.plan is read else build_cascade(read.plan)
         standings = self._standings_of(read.plan, cascade, journal.entries)
+        if before is None:  # later readings will need about as much again
+            give_back()
         return Known(read, journal, cascade, standings)
 
     def _take(self, known: Known) -> None:
