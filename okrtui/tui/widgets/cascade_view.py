@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, cast
 
-from textual.geometry import Region
 from textual.message import Message
 from textual.reactive import reactive
 
@@ -20,7 +19,7 @@ from okrtui.tui.widgets.line_pane import LinePane
 from okrtui.tui.widgets.visible_rows import VisibleRows
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Hashable
 
     from rich.segment import Segment
     from textual import events
@@ -63,7 +62,6 @@ class CascadeView(LinePane, can_focus=True):
         self.set_reactive(CascadeView.cursor, self.flat.rows[0] if len(self.flat) else 0)
         self._top = 0
         self._drawer: RowDrawer | None = None
-        self._rows_drawn: dict[tuple[int, bool, bool], list[Segment]] = {}
         self._level = 0
 
     # -- what is shown --------------------------------------------------------------------------------
@@ -158,25 +156,31 @@ class CascadeView(LinePane, can_focus=True):
         """Another height has other rows."""
         self._keep_cursor_in_view()
 
-    def line(self, y: int, width: int) -> list[Segment]:
-        """One line of the visible window."""
+    def said(self, y: int) -> Hashable:
+        """A row by its node, whether that is open, and whether the cursor is on it; or what is said below."""
         row = self._top + y
-        if row >= len(self.flat):
-            below = self._below_the_rows()
-            line = row - max(len(self.flat), self._top)
-            return self.look.segments(below[line] if line < len(below) else [], width)
+        if row < len(self.flat):
+            node = self.flat.rows[row]
+            return node, self.flat.is_open(node), node == self.cursor
+        below = self._below_the_rows()
+        line = row - max(len(self.flat), self._top)
+        return tuple(below[line]) if line < len(below) else ()
+
+    def segments(self, said: Hashable, width: int) -> list[Segment]:
+        """One line of the visible window."""
+        match said:
+            case int(node), bool(is_open), bool(is_cursor):
+                return self._drawer_of(width).row(node, is_open=is_open, is_cursor=is_cursor)
+            case _:
+                return self.look.segments(cast("tuple[Piece, ...]", said), width)
+
+    def _drawer_of(self, width: int) -> RowDrawer:
         drawer = self._drawer
         if drawer is None or drawer.layout.width != width:
             layout = row_layout(width, self.columns)
             drawer = RowDrawer(self.look, self.standings, self.nodes, layout, self.hidden, self.marked)
             self._drawer = drawer
-            self._rows_drawn.clear()
-        node = self.flat.rows[row]
-        key = (node, self.flat.is_open(node), node == self.cursor)
-        drawn = self._rows_drawn.get(key)
-        if drawn is None:
-            drawn = self._rows_drawn[key] = drawer.row(node, is_open=key[1], is_cursor=key[2])
-        return drawn
+        return drawer
 
     def _below_the_rows(self) -> list[list[Piece]]:
         """What is said where there are no rows, or no objective among them."""
@@ -198,7 +202,7 @@ class CascadeView(LinePane, can_focus=True):
             return
         if self.flat.rows[self.flat.row_of(node)] != node:
             self.flat.reveal(node)
-            self.refresh()
+            self.refresh_lines()
         self._move_to_row(self.flat.row_of(node))
 
     def move_to_name(self, name: str) -> None:
@@ -216,13 +220,9 @@ class CascadeView(LinePane, can_focus=True):
             return
         self.cursor = self.flat.rows[row]
         if self._keep_cursor_in_view():
-            self.refresh()
+            self.refresh_lines()
         else:
-            self._refresh_row(before)
-            self._refresh_row(row)
-
-    def _refresh_row(self, row: int) -> None:
-        self.refresh(Region(0, row - self._top, self.size.width, 1))
+            self.refresh_lines(before - self._top, row - self._top)
 
     def _keep_cursor_in_view(self) -> bool:
         """Scroll by half a page when the cursor left the window: few repaints, and what comes is in sight."""
@@ -286,7 +286,7 @@ class CascadeView(LinePane, can_focus=True):
         self.flat.fold_to(self._level)
         self.cursor = self.flat.rows[self.flat.row_of(node)]
         self._keep_cursor_in_view()
-        self.refresh()
+        self.refresh_lines()
 
     def action_open(self) -> None:
         """Show the details in the whole place, where the panel is hidden."""
@@ -295,11 +295,11 @@ class CascadeView(LinePane, can_focus=True):
     def _fold(self, node: int) -> None:
         self.flat.fold(node)
         self._keep_cursor_in_view()
-        self.refresh()
+        self.refresh_lines()
 
     def _unfold(self, node: int) -> None:
         self.flat.unfold(node)
-        self.refresh()
+        self.refresh_lines()
 
     # -- pointer --------------------------------------------------------------------------------------
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, cast
 
-from textual.geometry import Region
 from textual.message import Message
 
 from okrtui.model.cascade import Cascade, Group
@@ -14,11 +13,15 @@ from okrtui.tui.show import show
 from okrtui.tui.widgets.line_pane import LinePane
 
 if TYPE_CHECKING:
+    from collections.abc import Hashable
+
     from rich.segment import Segment
     from textual.binding import BindingType
 
     from okrtui.tui.look import Look, Piece
     from okrtui.workspace import Workspace
+
+    Line = tuple[Piece, ...]
 
 
 class DetailPanel(LinePane, can_focus=True):
@@ -34,7 +37,7 @@ class DetailPanel(LinePane, can_focus=True):
         self.workspace = workspace
         self._plan_nodes = Cascade()
         self._shown = 0
-        self._lines: list[list[Piece]] = []
+        self._lines: list[Line] = []
         self._top = 0
 
     def show_node(self, nodes: Cascade, node: int) -> None:
@@ -56,6 +59,7 @@ class DetailPanel(LinePane, can_focus=True):
         """Draw in another look."""
         self.look = look
         self._write()
+        self.refresh()
 
     def on_resize(self) -> None:
         """Wrap to another width."""
@@ -67,13 +71,14 @@ class DetailPanel(LinePane, can_focus=True):
             self._lines = []
             return
         before = self._window()
-        self._lines = page_of(self.look, self.workspace, self._plan_nodes, self._shown, width).lines
+        page = page_of(self.look, self.workspace, self._plan_nodes, self._shown, width)
+        self._lines = [tuple(line) for line in page.lines]
         self._top = max(0, min(self._top, len(self._lines) - self.content_size.height))
         changed = self._set_titles(KIND_TITLES[self._plan_nodes.kind(self._shown)], self._title)
         after = self._window()
         changed += [y for y, (old, new) in enumerate(zip(before, after, strict=True)) if old != new]
         if changed:
-            self.refresh(*(Region(0, y, self.size.width, 1) for y in changed))
+            self.refresh_lines(*changed)
 
     def _set_titles(self, title: str, name: str) -> list[int]:
         """Write on the border; returns its changed lines: the usual way would draw the whole panel again."""
@@ -85,23 +90,26 @@ class DetailPanel(LinePane, can_focus=True):
                 changed.append(y)
         return changed
 
-    def _window(self) -> list[list[Piece]]:
-        """What is seen of the page; lines are compared as they are written, and drawn only when seen."""
+    def _window(self) -> list[Line]:
+        """What is seen of the page."""
         seen = self._lines[self._top : self._top + self.content_size.height]
-        return seen + [[]] * (self.content_size.height - len(seen))
+        return seen + [()] * (self.content_size.height - len(seen))
 
-    def line(self, y: int, width: int) -> list[Segment]:
-        """One line of the page, with a cell of air on both sides."""
+    def said(self, y: int) -> Line:
+        """One line of the page."""
         row = self._top + y
-        pieces = self._lines[row] if row < len(self._lines) else []
-        return self.look.segments([(" ", "text"), *pieces], width)
+        return self._lines[row] if row < len(self._lines) else ()
+
+    def segments(self, said: Hashable, width: int) -> list[Segment]:
+        """One line of the page, with a cell of air on both sides."""
+        return self.look.segments([(" ", "text"), *cast("Line", said)], width)
 
     def action_scroll(self, lines: int) -> None:
         """Scroll by lines."""
         before = self._top
         self._top = max(0, min(self._top + lines, len(self._lines) - self.content_size.height))
         if self._top != before:
-            self.refresh()
+            self.refresh_lines()
 
     def action_leave(self) -> None:
         """Go back to the cascade."""
