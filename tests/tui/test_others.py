@@ -243,3 +243,24 @@ async def test_a_conflict_over_the_only_field_that_theirs_wins_saves_nothing(acm
         await session.until(lambda: not session.app.main.is_typing())
         assert "theirs is kept" in session.status
         assert acme.read_bytes() == before
+
+
+async def test_a_page_that_was_got_ready_is_not_shown_once_somebody_changed_what_it_tells(
+    acme: Path,
+) -> None:
+    async with opened(acme) as session:
+        await session.go_to("launch/engagement")
+        main = session.app.main
+        next_one = main.cascade.nodes.node("launch/latency")
+        await session.until(lambda: next_one in main.detail._pages._pages)
+        append(acme, "sam", LINE)
+        await look(session)
+        await session.press("j")
+        assert "160 of 100 ms" in session.text
+        await session.press("k", "k", "j")
+        await session.until(lambda: main.workspace.is_checked)
+        await session.until(lambda: next_one in main.detail._pages._pages)
+        append(acme, "li", LINE.replace("160", "150").replace("06-00", "07-00"))
+        main.workspace.reload_if_changed()  # nothing on the screen knows of it yet
+        await session.press("j")
+        assert "150 of 100 ms" in session.text

@@ -113,7 +113,7 @@ class Actions(Screen[None]):
 
     def show_detail(self) -> None:
         """Show in the detail panel what is under the cursor."""
-        self.detail.show_node(self.cascade.nodes, self.cascade.cursor)
+        self.detail.show_node(self.cascade.nodes, self.cascade.cursor, self.cascade.ahead)
         if isinstance(self.item, Group) or self.item in ROOTS:
             scope = scope_at(self.workspace.plan, self.item)
             if scope != WHOLE_PLAN and not self.workspace.is_summarised(scope):

@@ -63,6 +63,7 @@ class CascadeView(LinePane, can_focus=True):
         self._top = 0
         self._drawer: RowDrawer | None = None
         self._level = 0
+        self._step = 0
 
     # -- what is shown --------------------------------------------------------------------------------
 
@@ -75,6 +76,12 @@ class CascadeView(LinePane, can_focus=True):
     def name_under_cursor(self) -> str:
         """The name of the node under the cursor."""
         return self.nodes.name(self.cursor) if len(self.flat) else ""
+
+    @property
+    def ahead(self) -> int | None:
+        """The node that the last step would lead to, done once more."""
+        row = max(0, min(self.row + self._step, len(self.flat) - 1))
+        return self.flat.rows[row] if len(self.flat) else None
 
     def show(
         self, standings: Standings, view: View | None = None, matching: frozenset[str] | None = None
@@ -218,6 +225,7 @@ class CascadeView(LinePane, can_focus=True):
         before = self.row
         if row == before:
             return
+        self._step = row - before
         self.cursor = self.flat.rows[row]
         if self._keep_cursor_in_view():
             self.refresh_lines()

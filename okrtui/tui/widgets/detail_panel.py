@@ -2,26 +2,36 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import TYPE_CHECKING, ClassVar, Final, cast
 
 from textual.message import Message
 
-from okrtui.model.cascade import Cascade, Group
+from okrtui.model.cascade import Cascade, Group, NodeKind
 from okrtui.tui.commands import Where, bindings
-from okrtui.tui.details.pages import KIND_TITLES, page_of
+from okrtui.tui.details.kept_pages import KeptPages
+from okrtui.tui.details.pages import KIND_TITLES
+from okrtui.tui.in_pauses import InPauses
 from okrtui.tui.show import show
 from okrtui.tui.widgets.line_pane import LinePane
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable
+    from collections.abc import Hashable, Iterator
 
     from rich.segment import Segment
     from textual.binding import BindingType
 
-    from okrtui.tui.look import Look, Piece
+    from okrtui.tui.details.kept_pages import Line
+    from okrtui.tui.look import Look
     from okrtui.workspace import Workspace
 
-    Line = tuple[Piece, ...]
+#: The least cells that a page is written for.
+_NARROWEST: Final = 8
+
+#: What is got ready before it is asked for: other pages may take long when they are written the first time.
+_QUICKLY_WRITTEN: Final = (NodeKind.OBJECTIVE, NodeKind.REFERENCE, NodeKind.KEY_RESULT, NodeKind.KPI)
+
+#: Lines that are drawn in a step.
+_AT_ONCE: Final = 10
 
 
 class DetailPanel(LinePane, can_focus=True):
@@ -34,51 +44,84 @@ class DetailPanel(LinePane, can_focus=True):
 
     def __init__(self, look: Look, workspace: Workspace) -> None:
         super().__init__(look, id="detail")
-        self.workspace = workspace
+        self._pages = KeptPages(workspace)
+        self._in_pauses = InPauses()
         self._plan_nodes = Cascade()
         self._shown = 0
         self._lines: list[Line] = []
         self._top = 0
 
-    def show_node(self, nodes: Cascade, node: int) -> None:
-        """Show the page of a node, from its beginning when it is another node than before."""
+    def show_node(self, nodes: Cascade, node: int, ahead: int | None = None) -> None:
+        """Show the page of a node, from its beginning when it is another node than before.
+
+        ``ahead`` is the node whose page is likely to be next: it is got ready when nobody waits any more.
+        """
         before = self._title
+        if nodes is self._plan_nodes and node == self._shown:
+            self._pages.forget()
         self._plan_nodes, self._shown = nodes, node
         if self._title != before:
             self._top = 0
         self._write()
+        if ahead is None or nodes.kind(ahead) not in _QUICKLY_WRITTEN or self._width < _NARROWEST:
+            self._in_pauses.stop()
+        else:
+            self._in_pauses.begin(self._get_ready(ahead))
 
     @property
     def _title(self) -> str:
-        if self._shown >= len(self._plan_nodes):
-            return ""
-        item = self._plan_nodes.items[self._shown]
-        return item.title if isinstance(item, Group) else self._plan_nodes.name(self._shown).replace("_", " ")
+        return self._title_of(self._shown) if self._shown < len(self._plan_nodes) else ""
+
+    def _title_of(self, node: int) -> str:
+        item = self._plan_nodes.items[node]
+        return item.title if isinstance(item, Group) else self._plan_nodes.name(node).replace("_", " ")
 
     def show_look(self, look: Look) -> None:
         """Draw in another look."""
         self.look = look
-        self._write()
+        self._write_anew()
         self.refresh()
 
     def on_resize(self) -> None:
         """Wrap to another width."""
+        self._write_anew()
+
+    def on_unmount(self) -> None:
+        """Get nothing ready any more."""
+        self._in_pauses.stop()
+
+    def _write_anew(self) -> None:
+        self._in_pauses.stop()
+        self._pages.forget()
         self._write()
 
     def _write(self) -> None:
-        width = self.content_size.width - 2
-        if self._shown >= len(self._plan_nodes) or width < 8:
+        if self._shown >= len(self._plan_nodes) or self._width < _NARROWEST:
             self._lines = []
             return
         before = self._window()
-        page = page_of(self.look, self.workspace, self._plan_nodes, self._shown, width)
-        self._lines = [tuple(line) for line in page.lines]
+        self._lines = self._pages.page(self.look, self._plan_nodes, self._shown, self._width)
         self._top = max(0, min(self._top, len(self._lines) - self.content_size.height))
         changed = self._set_titles(KIND_TITLES[self._plan_nodes.kind(self._shown)], self._title)
         after = self._window()
         changed += [y for y, (old, new) in enumerate(zip(before, after, strict=True)) if old != new]
         if changed:
             self.refresh_lines(*changed)
+
+    def _get_ready(self, node: int) -> Iterator[None]:
+        """Write a page and draw what will be seen of it."""
+        page = self._pages.page(self.look, self._plan_nodes, node, self._width)
+        yield
+        self.frame_line(self.outer_size.height - 1, show(self._title_of(node)))
+        for number, line in enumerate(page[: self.content_size.height]):
+            self.drawn(line)
+            if number % _AT_ONCE == 0:
+                yield
+
+    @property
+    def _width(self) -> int:
+        """The cells that a line of the page may take."""
+        return self.content_size.width - 2
 
     def _set_titles(self, title: str, name: str) -> list[int]:
         """Write on the border; returns its changed lines: the usual way would draw the whole panel again."""

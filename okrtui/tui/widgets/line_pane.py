@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Hashable
 
     from rich.segment import Segment
+    from textual.content import Content
     from textual.filter import LineFilter
 
     from okrtui.tui.look import Look
@@ -71,8 +72,7 @@ class LinePane(Widget):
         self._look_at_sizes()
         for y in crop.line_range:
             if y not in self._drawn:
-                is_inside = 0 <= y - self._above < self._sizes[1].height
-                self._drawn[y] = self.drawn(self.said(y - self._above)) if is_inside else self.frame_line(y)
+                self._drawn[y] = self._line(y)
         lines = [self._drawn[y] for y in crop.line_range]
         if crop.column_span == (0, self._sizes[0].width):
             return lines
@@ -84,6 +84,13 @@ class LinePane(Widget):
         if sizes != self._sizes:
             self._sizes, self._above = sizes, self.content_offset.y
             self._forget()
+
+    def _line(self, y: int) -> Strip:
+        if y < self._above:
+            return self.frame_line(y, self._border_title)
+        if y < self._above + self._sizes[1].height:
+            return self.drawn(self.said(y - self._above))
+        return self.frame_line(y, self._border_subtitle)
 
     def drawn(self, said: Hashable) -> Strip:
         """A line that says this, with the frame on both sides."""
@@ -98,10 +105,16 @@ class LinePane(Widget):
             line = self._keep(said, Strip([*self._edges[0], *segments, *self._edges[1]], width))
         return line
 
-    def frame_line(self, y: int) -> Strip:
-        """A line of the frame, with what is written on it."""
-        key = (y, self._border_title if y < self._above else self._border_subtitle)
-        return self._kept.get(key) or self._keep(key, self._drawn_by_textual(y, self._sizes[0].width))
+    def frame_line(self, y: int, label: Content | None) -> Strip:
+        """A line of the frame, with this written on it."""
+        line = self._kept.get((y, label))
+        if line is None:
+            place = "_border_title" if y < self._above else "_border_subtitle"
+            shown = getattr(self, place)
+            setattr(self, place, label)
+            line = self._keep((y, label), self._drawn_by_textual(y, self._sizes[0].width))
+            setattr(self, place, shown)
+        return line
 
     def _keep(self, key: Hashable, line: Strip) -> Strip:
         if len(self._kept) >= _MOST_KEPT:
