@@ -490,6 +490,7 @@ def bindings(where: Where) -> list[BindingType]:
             key_display=command.shown,
             id=command.id,
             tooltip=command.help,
+            priority=where is Where.CASCADE,  # run at once, not when the key has come up from the cascade
         )
         for command in listed
         if command.where is where and command.keys

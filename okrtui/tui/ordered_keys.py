@@ -39,6 +39,7 @@ class OrderedKeysApp(App[ReturnType]):
         self._lane: asyncio.Task[None] | None = None
         self._delivered_at = float("-inf")
         self._delivered_to: MessagePump | None = None
+        self._was_quick = False
         self._held = 0
         self._free = asyncio.Event()
         self._free.set()
@@ -72,12 +73,24 @@ class OrderedKeysApp(App[ReturnType]):
                 self._lane = asyncio.create_task(self._work_off())
 
     def _is_settled(self) -> bool:
-        return not self._held and asyncio.get_running_loop().time() - self._delivered_at > _SETTLED_AFTER
+        if self._held:
+            return False
+        if self._was_quick and not any(pump.message_queue_size for pump in self._way_up()):
+            return True
+        return asyncio.get_running_loop().time() - self._delivered_at > _SETTLED_AFTER
+
+    def _way_up(self) -> Iterator[MessagePump]:
+        """Whatever the last key may have passed through."""
+        pump = self._delivered_to
+        while pump is not None:
+            yield pump
+            pump = pump._parent
 
     async def _deliver(self, event: events.Event) -> None:
         self._delivered_at = asyncio.get_running_loop().time()
         self._delivered_to = self.focused or self.screen
         await super().on_event(event)
+        self._was_quick = not event.is_forwarded  # a binding of the app or with priority has run already
 
     async def _work_off(self) -> None:
         try:
@@ -94,10 +107,8 @@ class OrderedKeysApp(App[ReturnType]):
         what the binding sent; the third one what followed a save.
         """
         for _ in range(3):
-            pump = self._delivered_to
-            while pump is not None:
+            for pump in self._way_up():
                 await self._pass_through(pump)
-                pump = pump._parent
             await self._free.wait()
 
     async def _pass_through(self, pump: MessagePump) -> None:
