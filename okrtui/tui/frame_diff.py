@@ -42,6 +42,9 @@ _SHOW: Final = "\x1b[?2026l\x1b[?2026h"
 #: Seconds that a first key is given to be answered on a whole frame.
 _SOON: Final = 0.05
 
+#: Characters after which a slow line gets no more of a frame, while keys do not pause.
+_AT_ONCE: Final = 400
+
 _DEEDS: Final = (events.Key, events.Paste, events.MouseDown, events.MouseScrollDown, events.MouseScrollUp)
 
 #: Bytes a second of the slowest line that is waited for.
@@ -173,13 +176,13 @@ class FrameDiffApp(App[ReturnType]):
         return cast("RenderableType", _Frame(sequence))
 
     def _sequence(self, shadow: Shadow) -> str:
-        """All that differs; over a slow line what keys do comes first, and alone while they do not pause."""
+        """All that differs; over a slow line what keys did comes first, and alone until they pause."""
         focused = self.screen.focused
         if focused is None or not (self._is_slow or self._is_behind):
             return shadow.changes()
-        first = shadow.changes(within=focused.region)
+        region = focused.region
+        first = shadow.first_changes(region, region.y + getattr(focused, "line_in_hand", 0), _AT_ONCE)
         is_behind, self._is_behind = self._is_behind, False
         if first and is_behind:
             return first
-        rest = shadow.changes()
-        return f"{first}{_SHOW}{rest}" if first and rest else first + rest
+        return _SHOW.join(filter(None, (first, shadow.changes(within=region), shadow.changes())))

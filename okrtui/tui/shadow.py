@@ -13,7 +13,7 @@ from textual._compositor import ChopsUpdate, LayoutUpdate
 from textual.strip import SGR_STYLES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from rich.color import ColorSystem
     from rich.style import Style
@@ -27,6 +27,12 @@ _SIMPLE: Final = re.compile(r"[ -~\u00a1-\u00ac\u00ae-\u02ff\u2010-\u2027\u2500-
 
 #: Unchanged cells that are sent again rather than skipped: to move takes about as many bytes.
 _GAP: Final = 4
+
+#: Characters that it takes to move to a run.
+_MOVE: Final = 8
+
+#: Columns in which a cursor's row differs from others, a frame among them.
+_BEGINNING: Final = 2
 
 #: What ends an attribute; some end two.
 _ENDS: Final = dict(
@@ -92,13 +98,39 @@ class Shadow:
 
     def changes(self, within: Region | None = None) -> str:
         """What to send to a terminal that shows the last frame, so that it shows this one, or part of it."""
+        return _sequence([run for y in self._rows(within) for run in self._change(y, within)])
+
+    def first_changes(self, within: Region, row: int, most: int) -> str:
+        """The same for part of a frame, begun with what matters most; it ends after some ``most`` characters.
+
+        First come the rows that begin differently: a cursor left them, or came to them. The others follow by
+        their distance from a row.
+        """
+        begin = slice(within.x, within.x + _BEGINNING)
+
+        def place(y: int) -> tuple[bool, int]:
+            return self._shown[y][begin] == self._wanted[y][begin], abs(y - row)
+
         runs: list[Run] = []
-        for y, (old, new) in enumerate(zip(self._shown, self._wanted, strict=True)):
-            if old != new and (within is None or y in within.line_range):
-                row = new if within is None else _partly(old, new, within)
-                runs += _runs(y, old, row)
-                self._shown[y] = row
+        for y in sorted(self._rows(within), key=place):
+            if sum(_MOVE + len(text) for *_, text in runs) < most:
+                runs += self._change(y, within)
         return _sequence(runs)
+
+    def _rows(self, within: Region | None) -> Iterable[int]:
+        """The rows of a part, as far as it is on the screen: it may be of another size already."""
+        rows = range(len(self._wanted))
+        return rows if within is None else (y for y in rows if y in within.line_range)
+
+    def _change(self, y: int, within: Region | None) -> list[Run]:
+        """Have a row, or part of it, shown as it is wanted."""
+        old, new = self._shown[y], self._wanted[y]
+        if old == new:
+            return []
+        if within is not None:
+            new = _partly(old, new, within)
+        self._shown[y] = new
+        return list(_runs(y, old, new))
 
     def take_as_shown(self) -> None:
         """The terminal shows this frame already."""

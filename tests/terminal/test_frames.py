@@ -212,3 +212,27 @@ def test_a_slow_line_gets_the_cascade_first_and_the_detail_when_the_keys_pause(
     cursor, _, rest = session.raw[sent:].partition(SHOW)
     assert "▎".encode() in cursor
     assert rest.count(b"\x1b[") > 3
+
+
+def test_a_slow_line_that_scrolls_gets_the_cursor_before_the_other_rows(
+    terminals: Terminals, large: Path
+) -> None:
+    session, whole = (terminals.start(large, "A mission.", OKRTUI_FRAME_DIFF=switch) for switch in "10")
+    session.send(SYNCHRONIZES)
+    session.wait_until_idle(SETTLED)
+    for _ in range(40):  # but for the first, they pile up, and the list scrolls
+        for each in (session, whole):
+            each.send("j")
+    whole.wait_until_idle(SETTLED)
+    session.wait_until_idle(SETTLED)
+    before = looks(session)
+    session.send(SYNCHRONIZES)
+    session.wait_until_idle(SLOWLY)
+    changed = [y for y, rows in enumerate(zip(before, looks(session), strict=True)) if rows[0] != rows[1]]
+    cursor = next(y for y, line in enumerate(whole.text.splitlines()) if line.startswith("│▎"))
+    assert session.text.splitlines()[cursor][:72] == whole.text.splitlines()[cursor][:72]
+    assert [line[:2] for line in session.text.splitlines()].count("│▎") == 1
+    assert cursor in changed
+    assert len(changed) < 12
+    session.send(SYNCHRONIZES)
+    assert become_same(session, whole)

@@ -137,6 +137,8 @@ def test_any_frames_are_shown_as_textual_shows_them(system: str, seed: int) -> N
     for _ in range(5):
         shadow.draw(update, SYSTEMS[system])
         for part in maker.parts():
+            row, most = maker.chance.randint(0, maker.height), maker.chance.randint(0, 60)
+            terminal.stream.feed(shadow.first_changes(part, row, most))
             terminal.stream.feed(shadow.changes(within=part))
         terminal.stream.feed(shadow.changes())
         assert terminal.looks == shown(maker, frame, system)
@@ -198,6 +200,27 @@ def test_a_frame_that_is_shown_already_is_not_sent() -> None:
             assert shadow.whole() == "\x1b[1;1Habcdef"
             shadow.take_as_shown()
         assert shadow.changes() == expected
+
+
+def test_what_matters_most_is_where_a_cursor_was_and_is_and_then_what_is_near() -> None:
+    shadow = Shadow()
+    frames = [["  aa", "> bb", "  cc", "  dd", "  ee"], ["  vv", "  ww", "  xx", "> yy", "  zz"]]
+    for frame in frames:
+        rows = [[Strip([Segment(text)])] for text in frame]
+        shadow.draw(LayoutUpdate(rows, Region(0, 0, 4, 5)), ColorSystem.TRUECOLOR)
+        if frame is frames[0]:
+            shadow.changes()
+    pane = Region(0, 0, 4, 5)
+    assert shadow.first_changes(pane, 3, most=13) == "\x1b[2;1H  ww\x1b[4;1H> yy"
+    assert shadow.first_changes(pane, 3, most=1) == "\x1b[3;3Hxx"
+    assert shadow.changes() == "\x1b[1;3Hvv\x1b[5;3Hzz"
+
+
+def test_a_part_may_be_larger_than_what_was_drawn() -> None:
+    shadow = Shadow()
+    shadow.draw(LayoutUpdate([[Strip([Segment("ab")])]], Region(0, 0, 2, 1)), ColorSystem.TRUECOLOR)
+    assert shadow.first_changes(Region(0, 0, 9, 9), 5, most=99) == "\x1b[1;1Hab"
+    assert Shadow().changes(within=Region(0, 0, 9, 9)) == ""
 
 
 def test_the_pen_is_put_back() -> None:

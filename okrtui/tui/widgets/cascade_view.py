@@ -73,6 +73,11 @@ class CascadeView(LinePane, can_focus=True):
         return self.flat.row_of(self.cursor)
 
     @property
+    def line_in_hand(self) -> int:
+        """The line with the cursor, below the frame's own: over a slow line it is shown first."""
+        return self.row - self._top + 1
+
+    @property
     def name_under_cursor(self) -> str:
         """The name of the node under the cursor."""
         return self.nodes.name(self.cursor) if len(self.flat) else ""
