@@ -98,6 +98,14 @@ def test_who_asks_for_a_past_key_result_gets_its_whole_history(root: Path) -> No
     assert short.standings.journal.history(name) == whole.standings.journal.history(name)
 
 
+def test_what_the_checks_said_holds_when_the_past_of_a_node_is_read(root: Path) -> None:
+    workspace = opened(root)
+    found = workspace.findings()
+    workspace.recall(past_name(opened_whole(root)))
+    assert workspace.is_checked
+    assert workspace.findings() == found == opened(root).findings()
+
+
 def counted(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """How many bytes are parsed, each time."""
     sizes: list[int] = []

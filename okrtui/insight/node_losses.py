@@ -32,6 +32,21 @@ class NodeLoss:
     with_below: Decimal = Decimal()
 
 
+@dataclass(frozen=True, slots=True)
+class Costs:
+    """Every missing point once: what each node costs, and what no node does, the cap and the rounding."""
+
+    nodes: tuple[NodeLoss, ...]
+    rest: tuple[NodeLoss, ...]
+
+
+def costs(losses: Sequence[Loss]) -> Costs:
+    """The losses, each node's put together: largest first."""
+    found = by_node(losses)
+    rest = (each for each in found if each.node == "plan" and each.shown)
+    return Costs(tuple(each for each in found if each.node != "plan"), tuple(rest))
+
+
 def by_node(losses: Sequence[Loss]) -> list[NodeLoss]:
     """The losses put together by their node: largest first, each cause before what it drags down."""
     found: dict[str, list[Loss]] = {}

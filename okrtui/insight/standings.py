@@ -127,12 +127,14 @@ class Standings:
 
     def after(self, check_in: CheckIn) -> Standings:
         """The standings with one check-in more; equal to reckoning everything again."""
-        journal = self.journal.with_check_in(check_in)
-        objective = self.plan.objective_of(check_in.about)
-        key_result = self.plan.key_result(check_in.about)
+        return self.with_history(check_in.about, self.journal.with_entry(check_in))
+
+    def with_history(self, name: str, journal: Journal) -> Standings:
+        """The standings with a journal that tells something else about one node: only that is reckoned."""
+        objective = self.plan.objective_of(name)
+        key_result = self.plan.key_result(name)
         if objective is None or key_result is None:
-            about = self.plan.objective(check_in.about)
-            return replace(self, journal=journal)._with_objectives(about)
+            return replace(self, journal=journal)._with_objectives(self.plan.objective(name))
         old = self.key_results[key_result.name]
         new = _key_result_standing(objective, key_result, journal, self.today)
         mass = self.pulled.get(key_result.name, 0.0)

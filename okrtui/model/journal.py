@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from operator import attrgetter
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from okrtui.model.patched import with_item
 from okrtui.model.record import named_record
@@ -182,13 +182,31 @@ class Journal:
             min(self.newest, end_of(day)) if self.newest else None,
         )
 
-    def with_check_in(self, entry: CheckIn) -> Journal:
-        """The same journal with one check-in more, in its place by moment; the same id counts once."""
-        if any(each.id == entry.id for each in self.history(entry.about)):
+    def with_entry(self, entry: CheckIn | Comment) -> Journal:
+        """The same journal with one entry more, in its place by moment; the same id counts once."""
+        if any(each.id == entry.id for each in self._like(entry)):
             return self
-        history = tuple(sorted((*self.history(entry.about), entry), key=lambda each: each.id))
-        newest = max(self.newest, entry.moment) if self.newest else entry.moment
-        return replace(self, check_ins=with_item(self.check_ins, entry.about, history), newest=newest)
+        listed = sorted((*self._like(entry), entry), key=lambda each: each.id)
+        return self._with_listed(entry, listed).read_until(entry.moment)
+
+    def without(self, entry: CheckIn | Comment) -> Journal:
+        """The same journal as if this entry had never been."""
+        return self._with_listed(entry, [each for each in self._like(entry) if each.id != entry.id])
+
+    def read_until(self, moment: datetime) -> Journal:
+        """The same journal, whose newest entry was written at this moment or later."""
+        return replace(self, newest=max(self.newest, moment) if self.newest else moment)
+
+    def _like(self, entry: CheckIn | Comment) -> tuple[Entry, ...]:
+        """The entries of this kind about the same node."""
+        listed: _Of[Entry] = self.check_ins if isinstance(entry, CheckIn) else self.comments
+        return listed.get(entry.about, ())
+
+    def _with_listed(self, entry: CheckIn | Comment, listed: list[Any]) -> Journal:
+        """The same journal with these as the entries like this one."""
+        if isinstance(entry, CheckIn):
+            return replace(self, check_ins=with_item(self.check_ins, entry.about, tuple(listed)))
+        return replace(self, comments=with_item(self.comments, entry.about, tuple(listed)))
 
 
 def assemble(entries: Iterable[Entry], cutoff: datetime) -> Journal:

@@ -9,7 +9,7 @@ from threading import Thread
 from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Generator
 
 Result = TypeVar("Result")
 
@@ -33,6 +33,20 @@ class Background:
         future: Future[Result] = Future()
         self._waiting.put((work, future))
         return await asyncio.wrap_future(future)
+
+    async def go_through(self, steps: Generator[None, None, Result]) -> Result:
+        """Do some work step by step, other work between; once nobody waits for it, no step is begun."""
+
+        def step() -> tuple[Result] | None:
+            try:
+                next(steps)
+            except StopIteration as end:
+                return (end.value,)
+            return None
+
+        while (ended := await self.run(step)) is None:
+            pass
+        return ended[0]
 
     def _work_off(self) -> None:
         while True:

@@ -1,7 +1,8 @@
 """The workspace: one open plan, the only door between files and screens or commands.
 
-A chain of small classes, each adding one thing: an open plan (read), following (what others change),
-looking back (other days), reporting (append to the journal) and the workspace (edit, close a cycle, undo).
+A chain of small classes, each adding one thing: an open plan (read), asking (what checks and summaries
+say), following (what others change), looking back (other days), reporting (append to the journal) and
+the workspace (edit, close a cycle, undo).
 """
 
 from okrtui.workspace.clock import Clock

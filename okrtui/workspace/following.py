@@ -6,16 +6,13 @@ from typing import TYPE_CHECKING
 
 from okrtui.errors import CannotReadError
 from okrtui.store.access import state_of
-from okrtui.workspace.open_plan import OpenPlan
+from okrtui.workspace.asking import Asking
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-#: Nodes and entries; more than this are read again in a thread of their own.
-_LARGE = 20_000
 
-
-class Following(OpenPlan):
+class Following(Asking):
     """An open plan that is kept as its files are."""
 
     def has_changed(self) -> bool:
@@ -34,11 +31,6 @@ class Following(OpenPlan):
             self._reckon()
             return True
         return False
-
-    @property
-    def takes_long(self) -> bool:
-        """Whether so much is read here that reading it again would be felt."""
-        return len(self._cascade) + len(self._entries) > _LARGE
 
     def read_apart(self) -> Callable[[], bool] | None:
         """Read the files again, in a thread that may take its time; None when that can't be done just now.

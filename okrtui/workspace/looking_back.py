@@ -55,7 +55,7 @@ class LookingBack(Following):
             journal = assemble(self._entries, self.clock.cutoff())
             if self._viewing is not None:
                 journal = journal.until(self._viewing)
-            self.standings = replace(self.standings, journal=journal)
+            self._stands_as_before(replace(self.standings, journal=journal))
 
     def _day(self, days: int) -> date:
         return (self._viewing or self.clock.today()) + timedelta(days=days)

@@ -1,13 +1,12 @@
-"""An open plan as it is read: how things stand, and what the checks say."""
+"""An open plan as it is read, and how things stand in it."""
 
 from __future__ import annotations
 
-from collections import defaultdict
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from okrtui.errors import CannotWriteError
 from okrtui.insight.standings import Standings, reckon
@@ -23,19 +22,12 @@ from okrtui.workspace.clock import Clock
 from okrtui.workspace.known import Known, recall, remember
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
-    from okrtui.insight.checks import Finding
-    from okrtui.insight.scope import Scope
-    from okrtui.insight.summary import Summary
     from okrtui.model.cascade import Cascade
     from okrtui.model.journal import Entry
     from okrtui.store.access import FileState
     from okrtui.store.progress import Progress
-
-
-#: Nodes of a plan all of which are looked at in the time of a frame or two.
-_AT_ONCE: Final = 5_000
 
 
 class OpenPlan:
@@ -52,9 +44,6 @@ class OpenPlan:
         self._kept: Known | None = None
         self._past_is_wanted = False
         self.standings: Standings
-        self._checked: tuple[Standings, list[Finding], dict[str, list[Finding | Problem]]] | None = None
-        self._advised: tuple[Standings, tuple[Problem, ...]] | None = None
-        self._summarised: tuple[Standings, dict[Scope, Summary]] | None = None
         self._take(self._read(progress))
         self._opened_with: int | None = self.standings.alignment.score
 
@@ -135,97 +124,6 @@ class OpenPlan:
     def is_in_the_past(self) -> bool:
         """Whether another day than today is looked at; then nothing can be written."""
         return self._viewing is not None
-
-    @property
-    def problems(self) -> tuple[Problem, ...]:
-        """Everything that is wrong in the plan and its files, worst first; advice is in :meth:`advice`."""
-        broken = [each for each in self.findings() if each.severity is Severity.ERROR]
-        return self._in_order([*self.file_problems, *self._future_problems(), *self._located(broken)])
-
-    def advice(self) -> tuple[Problem, ...]:
-        """What is wrong in the files, and what a good coach would say: worst first, then file by file."""
-        standings = self.standings
-        if self._advised is None or self._advised[0] is not standings:
-            found = [*self.file_problems, *self._future_problems(), *self._located(self.findings())]
-            self._advised = (standings, self._in_order(found))
-        return self._advised[1]
-
-    def findings(self) -> list[Finding]:
-        """What the checks find, as things stand; reckoned once for the same standings."""
-        if self._checked is None or self._checked[0] is not self.standings:
-            from okrtui.insight.checks import check  # after the first frame
-
-            standings = self.standings
-            found = check(standings)
-            by_node: defaultdict[str, list[Finding | Problem]] = defaultdict(list)
-            for problem in self.file_problems:
-                if problem.node:
-                    by_node[problem.node].append(problem)
-            for each in found:
-                by_node[each.node].append(each)
-            self._checked = (standings, found, by_node)
-        return self._checked[1]
-
-    def findings_of(self, name: str) -> list[Finding | Problem]:
-        """What is wrong in the table of one node, and what the checks find about it."""
-        self.findings()
-        return self._checked[2].get(name, []) if self._checked else []
-
-    @property
-    def is_checked(self) -> bool:
-        """Whether :meth:`findings` answers at once."""
-        return self._checked is not None and self._checked[0] is self.standings
-
-    @property
-    def is_large(self) -> bool:
-        """Whether what looks at every node takes longer than a key may."""
-        return len(self.standings.cascade) > _AT_ONCE
-
-    def summary(self, scope: Scope) -> Summary:
-        """The week of a scope, as things stand; reckoned once for the same standings."""
-        standings = self.standings
-        summaries = self._summaries_of(standings)
-        if scope not in summaries:
-            from okrtui.insight.summary import summary  # not to be waited for by who only checks in
-
-            summaries[scope] = summary(standings, scope)
-        return summaries[scope]
-
-    def is_summarised(self, scope: Scope) -> bool:
-        """Whether :meth:`summary` answers at once."""
-        return not self.is_large or scope in self._summaries_of(self.standings)
-
-    def _summaries_of(self, standings: Standings) -> dict[Scope, Summary]:
-        if self._summarised is None or self._summarised[0] is not standings:
-            known = self._known
-            is_known = known is not None and known.standings is standings
-            self._summarised = (standings, known.summaries if known and is_known else {})
-        return self._summarised[1]
-
-    def _located(self, findings: list[Finding]) -> Iterator[Problem]:
-        from okrtui.store.places import PlaceFinder
-
-        finder = PlaceFinder(self.root, self.plan)
-        for each in findings:
-            node = self.plan.objective(each.node) or self.plan.measured(each.node)
-            place = finder.find(node.place if node else Place(0, ()), each.field)
-            yield Problem(
-                each.id, each.severity, each.message, each.remedy, *place, each.node, each.field, each.fix_key
-            )
-
-    def _in_order(self, found: list[Problem]) -> tuple[Problem, ...]:
-        files = {file: number for number, file in enumerate(self.plan.files)}
-        severities = list(Severity)
-        found.sort(
-            key=lambda each: (
-                severities.index(each.severity),
-                files.get(each.file, len(files)),
-                each.file,
-                each.line,
-                each.id,
-            )
-        )
-        return tuple(found)
 
     def _future_problems(self) -> tuple[Problem, ...]:
         if self.clock.fixed:

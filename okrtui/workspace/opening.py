@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from okrtui.store.journal_reader import journal_files
 from okrtui.store.progress import Progress
+from okrtui.workspace import large
 from okrtui.workspace.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -16,9 +17,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from okrtui.workspace.clock import Clock
-
-#: Bytes of plan and journals; less than this is read before the screen is drawn.
-_LARGE = 4_000_000
 
 # Only to weigh a plan: where this guesses wrong, a screen is drawn a little sooner or later than is best.
 _INCLUDE = re.compile(r"^include\s*=\s*(\[[^\]]*\]|\"[^\"\n]*\")", re.MULTILINE)
@@ -31,7 +29,7 @@ def takes_long(root: Path) -> bool:
     with suppress(OSError, ValueError, IndexError, NotImplementedError):
         for path in _files(root.resolve()):
             size += path.stat().st_size
-            if size > _LARGE:
+            if size > large.BYTES:
                 return True
     return False
 

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from okrtui.store.progress import Progress
     from okrtui.workspace.clock import Clock
 
-SaidEntry = TypeVar("SaidEntry", Comment, Proposal, Decision)
+SaidEntry = TypeVar("SaidEntry", Proposal, Decision)
 
 
 class Reporting(LookingBack):
@@ -63,12 +63,15 @@ class Reporting(LookingBack):
                 write_derived_ids(self.root, self.plan, name)
         entry = self._write(self._new_check_in(name, value, confidence, note))
         self._history.did(Deed(entry, entry))
-        self.standings = self.standings.after(entry)
+        self._take_in(name, self.standings.journal.with_entry(entry))
         return entry
 
     def comment(self, name: str, text: str) -> Comment:
         """Say something about a node; on return it is on disk. Raises CannotWriteError."""
-        return self._say(Comment(key=self._next_key(), author=self.author, about=name, text=text))
+        entry = self._write(Comment(key=self._next_key(), author=self.author, about=name, text=text))
+        self._history.did(Deed(entry, entry))
+        self._take_in(name, self.standings.journal.with_entry(entry))
+        return entry
 
     def propose(self, edit: SetField, note: str = "") -> Proposal:
         """Propose an edit to those who may write the plan. Raises CannotWriteError."""
@@ -131,6 +134,22 @@ class Reporting(LookingBack):
         return entry
 
     def _retract(self, entry: Entry) -> Retract:
-        retract = self._write(Retract(key=self._next_key(), author=self.author, about=entry.key))
-        self._reckon()
+        """Take an entry back; where it is a retraction, what that took back counts again."""
+        return self._write(Retract(key=self._next_key(), author=self.author, about=entry.key))
+
+    def _take_out(self, entry: Entry) -> Retract:
+        """Take an entry back, and stand as without it."""
+        retract = self._retract(entry)
+        if isinstance(entry, (CheckIn, Comment)):
+            self._take_in(entry.about, self.standings.journal.without(entry).read_until(retract.moment))
+        else:
+            self._reckon()
         return retract
+
+    def _bring_back(self, entry: Entry, retract: Entry) -> None:
+        """Take back what took an entry back, and stand as with it."""
+        moment = self._retract(retract).moment
+        if isinstance(entry, (CheckIn, Comment)):
+            self._take_in(entry.about, self.standings.journal.with_entry(entry).read_until(moment))
+        else:
+            self._reckon()

@@ -90,7 +90,7 @@ class Workspace(Reporting):
         except CannotWriteError:
             for each in written:
                 with suppress(CannotWriteError):
-                    self._retract(each)
+                    self._take_out(each)
             raise
         return written
 
@@ -194,7 +194,7 @@ class Workspace(Reporting):
         if deed.back is not None:
             undone = self._carry_out(deed.back, "undo")
             return Deed(deed.what, undone.entry, undone.back)
-        return Deed(deed.what, self._retract(deed.entry))
+        return Deed(deed.what, self._take_out(deed.entry))
 
     def redo(self) -> Deed:
         """Repeat the step that was taken back last; NothingToUndoError when there is none."""
@@ -212,8 +212,9 @@ class Workspace(Reporting):
         if deed.back is not None:
             done = self._carry_out(deed.back, "redo")
             return Deed(deed.what, done.entry, done.back)
-        self._retract(deed.entry)  # taking the retraction back brings the entry back
-        return Deed(deed.what, cast("Entry", deed.what))
+        entry = cast("Entry", deed.what)
+        self._bring_back(entry, deed.entry)
+        return Deed(deed.what, entry)
 
     def _all_or_none(
         self, parts: tuple[Deed, ...], step: Callable[[Deed], Deed], back: Callable[[Deed], Deed]

@@ -87,5 +87,5 @@ def test_a_check_in_added_equals_one_that_was_there() -> None:
     entries = [check_in("a/k", 1, number=1), check_in("a/k", 3, number=3), check_in("b", None, number=4)]
     for late in entries:
         before = journal(*(entry for entry in entries if entry is not late))
-        assert before.with_check_in(late) == journal(*entries)
-        assert journal(*entries).with_check_in(late) == journal(*entries)
+        assert before.with_entry(late) == journal(*entries)
+        assert journal(*entries).with_entry(late) == journal(*entries)

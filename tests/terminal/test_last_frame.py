@@ -42,8 +42,8 @@ take_down()
 #: A plan so large that it is still being read when a key is pressed.
 LARGE = f"""{_RUN}
 import threading
-from okrtui.workspace import opening
-opening._LARGE = 0
+from okrtui.workspace import large, opening
+large.BYTES = 0
 opening.Workspace = lambda *_: threading.Event().wait()
 main()
 """

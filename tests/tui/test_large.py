@@ -6,7 +6,7 @@ from threading import Event
 from typing import TYPE_CHECKING
 
 import okrtui.insight.summary
-from okrtui.workspace import open_plan
+from okrtui.workspace import large
 from tests.tui.session import opened
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ async def test_keys_are_answered_while_the_week_is_reckoned(
         assert go_on.wait(20)
         return summary(standings, scope)
 
-    monkeypatch.setattr(open_plan, "_AT_ONCE", 0)
+    monkeypatch.setattr(large, "NODES_AND_ENTRIES", 0)
     monkeypatch.setattr(okrtui.insight.summary, "summary", slow)
     async with opened(acme) as session:
         assert session.line_with("Reckoning the week…")
@@ -46,7 +46,7 @@ async def test_keys_are_answered_while_the_week_is_reckoned(
 async def test_the_past_of_a_large_plan_is_the_same(acme: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     seen = []
     for most in (5_000, 0):
-        monkeypatch.setattr(open_plan, "_AT_ONCE", most)
+        monkeypatch.setattr(large, "NODES_AND_ENTRIES", most)
         async with opened(acme) as session:
             await session.go_to("launch/active-users")
             await session.press("[", "[", "]", "[")

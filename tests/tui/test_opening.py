@@ -12,7 +12,7 @@ from okrtui.errors import CannotReadError
 from okrtui.store import plan_files
 from okrtui.store.settings import read_settings
 from okrtui.tui.app import OkrApp
-from okrtui.workspace import Clock, following
+from okrtui.workspace import Clock, large
 from okrtui.workspace.opening import Opening, takes_long
 from tests.tui.session import TODAY, WIDE, Session, opened
 
@@ -91,7 +91,7 @@ async def test_what_keeps_it_from_being_read_ends_the_app_and_is_kept_to_be_told
 async def test_a_large_plan_that_others_changed_is_read_while_keys_are_answered(
     acme: Path, gate: Event, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(following, "_LARGE", 0)
+    monkeypatch.setattr(large, "NODES_AND_ENTRIES", 0)
     gate.set()
     async with opened(acme) as session:
         gate.clear()
@@ -110,7 +110,7 @@ async def test_a_large_plan_that_others_changed_is_read_while_keys_are_answered(
 async def test_what_is_written_while_a_large_plan_is_read_again_is_not_lost_from_sight(
     acme: Path, gate: Event, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(following, "_LARGE", 0)
+    monkeypatch.setattr(large, "NODES_AND_ENTRIES", 0)
     gate.set()
     async with opened(acme) as session:
         gate.clear()

@@ -107,7 +107,7 @@ class MainScreen(CheckInActions, CycleActions, UndoActions, CommentActions, Filt
         """
         if cast("OkrApp", self.app).is_holding_keys:
             return
-        if self.workspace.takes_long and self.workspace.has_changed():
+        if self.workspace.is_large and self.workspace.has_changed():
             if not self._is_reading:
                 self._is_reading = True
                 self.run_worker(self._read_apart())
