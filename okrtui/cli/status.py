@@ -131,7 +131,8 @@ def _wrapped(text: str, width: int) -> list[str]:
 
 
 def _head(plan: Plan, found: Summary) -> Iterator[str]:
-    whose = [heading(found)] if found.scope == WHOLE_PLAN else [heading(found), safe(plan.name)]
+    named = heading(found.scope, found.title)
+    whose = [named] if found.scope == WHOLE_PLAN else [named, safe(plan.name)]
     yield " · ".join(each for each in (*whose, cycle_in_words(plan, found.today)) if each)
     if found.alignment is not None:
         yield _alignment_in_words(found.alignment)

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import date
 
+    from okrtui.insight.scope import Scope
     from okrtui.insight.standings import KeyResultStanding
     from okrtui.insight.summary import Cost, Moved, Owed, Summary, Trouble, Unmoved
     from okrtui.model.plan import Plan
@@ -53,12 +54,11 @@ class Section:
     rows: tuple[Row, ...]
 
 
-def heading(summary: Summary) -> str:
+def heading(scope: Scope, title: str) -> str:
     """Whose week it is, such as ``Team Platform`` or ``Mission``; the plan by its name."""
-    kind, title = summary.scope.kind, safe(summary.title)
-    if kind in (ScopeKind.VISION, ScopeKind.MISSION):
-        return f"{kind.capitalize()}: {title}"
-    return f"Team {title}" if kind is ScopeKind.TEAM and summary.scope.name else title
+    if scope.kind in (ScopeKind.VISION, ScopeKind.MISSION):
+        return f"{scope.kind.capitalize()}: {safe(title)}"
+    return f"Team {safe(title)}" if scope.kind is ScopeKind.TEAM and scope.name else safe(title)
 
 
 def cycle_in_words(plan: Plan, today: date) -> str:

@@ -7,7 +7,7 @@ import gc
 from contextlib import suppress
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from okrtui.errors import OkrtuiError
 from okrtui.store.drafts import DraftKeeper, discard_draft, load_drafts
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from textual.screen import Screen
 
     from okrtui.store.settings import Settings
+
+Result = TypeVar("Result")
 
 
 class OkrApp(BaseApp[None]):
@@ -130,6 +132,10 @@ class OkrApp(BaseApp[None]):
         if self._start_at:
             self.go_to(self._start_at)
         await self._offer_draft()
+
+    async def look_at_all(self, work: Callable[[], Result]) -> Result:
+        """Do what looks at every node: of a large plan in the background, while keys are answered."""
+        return await self.background.run(work) if self.workspace.is_large else work()
 
     async def _remember(self, frame: str) -> None:
         """Keep what was read, and how it was first shown, for the next start.

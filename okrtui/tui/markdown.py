@@ -54,7 +54,11 @@ def _measured(standings: Standings, measured: KeyResult | Kpi) -> str:
 
 def summary_as_markdown(summary: Summary) -> str:
     """A week under a heading: progress, then each section as a list, cut to what a message can hold."""
-    lines = [f"## {_plain(heading(summary))}", "", f"Progress {progress_in_words(summary)}"]
+    lines = [
+        f"## {_plain(heading(summary.scope, summary.title))}",
+        "",
+        f"Progress {progress_in_words(summary)}",
+    ]
     for section in sections(summary):
         lines += ["", f"**{section.title}**: {section.size}", ""]
         for row in section.rows[:_MOST_ROWS]:

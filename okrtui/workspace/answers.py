@@ -11,8 +11,8 @@ if TYPE_CHECKING:
     from collections.abc import Generator
 
     from okrtui.insight.checks import Checked
-    from okrtui.insight.node_losses import Costs
     from okrtui.insight.mass_map import MassMap
+    from okrtui.insight.node_losses import Costs
     from okrtui.insight.scope import Scope
     from okrtui.insight.standings import Standings
     from okrtui.insight.summary import Summary

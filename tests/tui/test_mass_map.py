@@ -16,6 +16,7 @@ from okrtui.store.settings import read_settings
 from okrtui.tui.base_app import BaseApp
 from okrtui.tui.widgets.mass_map import CascadeMap
 from okrtui.workspace import Clock, Workspace
+from okrtui.workspace.answers import Answers
 from tests.plans import PAST, journal, key_result, objective
 from tests.plans import plan as made
 from tests.tui.hostile import obeyed, write_plan
@@ -43,6 +44,9 @@ class MapScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         yield CascadeMap(cast("MapApp", self.app).look, self.standings)
+
+    def on_mount(self) -> None:
+        self.query_one(CascadeMap).show(Answers(self.standings))
 
     def on_cascade_map_moved(self, message: CascadeMap.Moved) -> None:
         self.said.append(message.name)
@@ -231,12 +235,12 @@ async def test_new_standings_keep_the_cursor_or_leave_it_on_what_was_above(home:
     top, child = objective("top", "mission", key_results=own), objective("child", "top/k1")
     async with shown(standings(top, child)) as session:
         session.map.go_to("child")
-        session.map.show(standings(objective("first", "mission"), top, child))
+        session.map.show(Answers(standings(objective("first", "mission"), top, child)))
         await session.settle()
         assert session.cursor == "child"
         assert session.said == ["child"]
         assert "33% of the weight" in session.caption
-        session.map.show(standings(objective("first", "mission"), top))
+        session.map.show(Answers(standings(objective("first", "mission"), top)))
         await session.settle()
         assert session.said == ["child", "top/k1"]
         assert session.line_with("▎◌ top/k1")
@@ -247,7 +251,7 @@ async def test_where_nothing_has_weight_a_sentence_says_so(home: Path) -> None:
         assert session.lines[0] == " No objective is active today, so nothing has weight."
         await session.press("j", "l", "enter")
         assert (session.cursor, session.said) == ("", [])
-        session.map.show(standings(objective("alone", stand_alone="on purpose")))
+        session.map.show(Answers(standings(objective("alone", stand_alone="on purpose"))))
         await session.settle()
         assert session.lines[0] == " Nothing has weight: 1 objective stands alone."
 

@@ -84,12 +84,9 @@ class LookActions(EditActions):
 
         self._show_list(AlignmentScreen(self.look, self.workspace, begins_at), self._show_alignment)
 
-    async def action_summary(self) -> None:
+    def action_summary(self) -> None:
         """Show the week of what is under the cursor: what is off track, who is due, what moved."""
-        scope = scope_at(self.workspace.plan, self.item)
-        if not self.workspace.is_summarised(scope):
-            await self.carry_out(lambda: self.workspace.summary(scope))
-        self._show_summary(scope)
+        self._show_summary(scope_at(self.workspace.plan, self.item))
 
     def _show_summary(self, scope: Scope, begins_at: tuple[str, ...] = ()) -> None:
         from okrtui.tui.screens.summary import SummaryScreen
@@ -97,20 +94,15 @@ class LookActions(EditActions):
         screen = SummaryScreen(self.look, self.workspace, scope, next(iter(begins_at), None))
         self._show_list(screen, lambda rows: self._show_summary(screen.scope, rows))
 
-    async def action_problems(self) -> None:
+    def action_problems(self) -> None:
         """List what is wrong and what could be better, of this node first."""
-        if self.workspace.is_large:
-            await self.carry_out(self.workspace.advice)
         self._show_problems(())
 
     def _show_problems(self, begins_at: tuple[str, ...]) -> None:
         from okrtui.tui.screens.problems import ProblemsScreen
 
-        name = self.cascade.name_under_cursor
-        found = self.workspace.advice()
-        if not begins_at:  # in a list that one comes back to the order stays
-            found = tuple(sorted(found, key=lambda each: each.node != name))
-        self._show_list(ProblemsScreen(self.look, found, begins_at), self._show_problems)
+        screen = ProblemsScreen(self.look, self.workspace, self.cascade.name_under_cursor, begins_at)
+        self._show_list(screen, self._show_problems)
 
     def _show_list(self, screen: Screen[Fix | None], again: Callable[[tuple[str, ...]], None]) -> None:
         """Show a list; ``again`` shows it anew, beginning at the first of some rows that is still there."""

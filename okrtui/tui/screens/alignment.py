@@ -60,36 +60,39 @@ class AlignmentScreen(ModalScreen[Fix | None]):
         with Vertical(id="alignment") as box:
             box.border_title = "Alignment"
             yield PageView(self.look, self._write_score, id="score")
-            yield LossList(self.look, standings)
+            yield LossList(self.look, standings, self.begins_at)
             yield CascadeMap(self.look, standings)
 
     def on_mount(self) -> None:
-        """Begin with the list, and reckon the past while it can already be used."""
+        """Begin with the list; what takes long is put together while keys are answered."""
         self.score = self.query_one("#score", PageView)
         self.losses = self.query_one(LossList)
         self.map = self.query_one(CascadeMap)
-        self.losses.select(self.begins_at)
         self._turn_to(self.losses)
-        self.reckon_the_past()
+        self.put_together()
 
     def on_resize(self) -> None:
         """Draw the chart where there is room for it."""
         if self.is_mounted:
             self.score.rewrite()
 
-    def show_standings(self, standings: Standings) -> None:
+    def show_standings(self, _: Standings) -> None:
         """Show other numbers: somebody changed something meanwhile."""
-        self.losses.show_standings(standings)
-        self.map.show(standings)
-        self.reckon_the_past()
+        self.put_together()
 
     @work(exclusive=True)
-    async def reckon_the_past(self) -> None:
-        """Reckon the score week by week off the event loop, the newest first."""
-        standings, weeks = self.workspace.standings, list[Week]()
-        history = score_history(standings)
-        background = cast("OkrApp", self.app).background
-        while (week := await background.run(lambda: next(history, None))) is not None:
+    async def put_together(self) -> None:
+        """Fill in what costs points, then the map, then the score week by week, the newest week first."""
+        app, answers = cast("OkrApp", self.app), self.workspace.answers
+        await app.look_at_all(answers.costs)
+        self.losses.show(answers)
+        await app.look_at_all(answers.mass_map)
+        was_there = self.map.is_there
+        self.map.show(answers)
+        if not was_there:
+            self._find_in_map()
+        weeks, history = list[Week](), score_history(answers.standings)
+        while (week := await app.background.run(lambda: next(history, None))) is not None:
             weeks.insert(0, week)
         self.weeks = weeks
         if self.is_attached:  # it may have been closed meanwhile
@@ -115,8 +118,7 @@ class AlignmentScreen(ModalScreen[Fix | None]):
             self.losses.select([self.map.name_under_cursor])
             self._turn_to(self.losses)
         else:
-            if self.losses.current:
-                self.map.go_to(self.losses.current.node)
+            self._find_in_map()
             self._turn_to(self.map)
 
     def _turn_to(self, shown: LossList | CascadeMap) -> None:
@@ -129,6 +131,10 @@ class AlignmentScreen(ModalScreen[Fix | None]):
         self.query_one("#alignment").border_subtitle = show(
             f"enter goes there · {ways} · x why · tab {other} · q closes"
         )
+
+    def _find_in_map(self) -> None:
+        if self.losses.current:
+            self.map.go_to(self.losses.current.node)
 
     def on_loss_list_opened(self) -> None:
         """Go to the node of a row that was clicked twice."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, cast
 
+from textual import work
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.screen import ModalScreen
@@ -18,14 +19,16 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
 
     from okrtui.model.plan import Problem
+    from okrtui.tui.app import OkrApp
     from okrtui.tui.look import Look
+    from okrtui.workspace import Workspace
 
 
 class ProblemsScreen(ModalScreen[Fix | None]):
     """What is about the node under the cursor first, then errors, warnings, and advice.
 
     Dismissed with where to go and what to do there, or None. ``begins_at`` are names of rows, the first
-    of which that is still there is under the cursor.
+    of which that is still there is under the cursor: in a list that one comes back to the order stays.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -38,10 +41,11 @@ class ProblemsScreen(ModalScreen[Fix | None]):
         Binding("pageup", "move(-5)", show=False),
     ]
 
-    def __init__(self, look: Look, problems: Sequence[Problem], begins_at: tuple[str, ...] = ()) -> None:
+    def __init__(self, look: Look, workspace: Workspace, node: str, begins_at: tuple[str, ...] = ()) -> None:
         super().__init__()
         self.look = look
-        self.problems = problems
+        self.workspace = workspace
+        self.node = node
         self.begins_at = begins_at
 
     def compose(self) -> ComposeResult:
@@ -49,11 +53,21 @@ class ProblemsScreen(ModalScreen[Fix | None]):
         with Vertical(id="checks") as box:
             box.border_title = show("Checks")
             box.border_subtitle = show("enter goes there · its key mends it · E opens the file · q closes")
-            yield ProblemList(self.look, self.problems)
+            yield ProblemList(self.look)
 
     def on_mount(self) -> None:
-        """Begin where it was left."""
-        self.query_one(ProblemList).select(self.begins_at)
+        """Run the checks, as far as they are not run yet, while keys are answered."""
+        self.put_together()
+
+    @work(exclusive=True)
+    async def put_together(self) -> None:
+        """Fill in the list."""
+        found = await cast("OkrApp", self.app).look_at_all(self._listed)
+        self.query_one(ProblemList).show(found, self.begins_at)
+
+    def _listed(self) -> Sequence[Problem]:
+        found = self.workspace.advice()
+        return found if self.begins_at else sorted(found, key=lambda each: each.node != self.node)
 
     def action_move(self, steps: int) -> None:
         """Move in the list."""

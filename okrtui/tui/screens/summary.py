@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, cast
 
 from rich.cells import cell_len
+from textual import work
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widget import Widget
 
 from okrtui.insight.explain import Number, numbers_of
-from okrtui.insight.scope import scopes
+from okrtui.insight.scope import scopes, title_of
 from okrtui.insight.status import Status
 from okrtui.insight.summary_words import (
     column_widths,
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     from okrtui.insight.standings import Standings
     from okrtui.insight.summary import Summary
     from okrtui.insight.summary_words import Row, Section
+    from okrtui.tui.app import OkrApp
     from okrtui.tui.look import Look, Piece
     from okrtui.workspace import Workspace
 
@@ -137,6 +139,15 @@ class SummaryView(Widget, can_focus=True):
         """Write the page to the width and height that there are."""
         page = Page(self.look, max(20, self.content_size.width))
         self.rows, self._lines_of_rows = [], []
+        if self.workspace.is_summarised(self.scope):
+            self._week(page)
+        else:
+            page.add((f"Reckoning the week{self.look.signs.ellipsis}", "muted"))
+        self._page = page
+        self._put_cursor()
+        self._show_cursor()
+
+    def _week(self, page: Page) -> None:
         self._head(page)
         listed = sections(self.summary)
         airy = self.content_size.height >= _AIRY
@@ -147,9 +158,6 @@ class SummaryView(Widget, can_focus=True):
             self._section(page, section, left_out)
         if not self.rows:
             self._nothing(page)
-        self._page = page
-        self._put_cursor()
-        self._show_cursor()
 
     def _nothing(self, page: Page) -> None:
         """What to do where there is nothing to tell."""
@@ -254,8 +262,17 @@ class SummaryScreen(ModalScreen[Fix | None]):
             yield SummaryView(self.look, self.workspace, self.scopes[self.page], self.node)
 
     def on_mount(self) -> None:
-        """Say whose week it is."""
+        """Say whose week it is, and reckon it."""
         self._show_title()
+        self.reckon()
+
+    @work(exclusive=True)
+    async def reckon(self) -> None:
+        """Reckon the week of a large plan while keys are answered, and show it once it is there."""
+        scope = self.scope
+        if not self.workspace.is_summarised(scope):
+            await cast("OkrApp", self.app).background.run(lambda: self.workspace.summary(scope))
+            self.query_one(SummaryView).write()
 
     def show_standings(self, _: Standings) -> None:
         """Show other numbers: somebody changed something meanwhile."""
@@ -264,6 +281,7 @@ class SummaryScreen(ModalScreen[Fix | None]):
             self.page = self.scopes.index(here)
             self.query_one(SummaryView).write()
             self._show_title()
+            self.reckon()
         else:
             self._show_page(0)
 
@@ -271,10 +289,11 @@ class SummaryScreen(ModalScreen[Fix | None]):
         self.page = page
         self.query_one(SummaryView).show_scope(self.scopes[page])
         self._show_title()
+        self.reckon()
 
     def _show_title(self) -> None:
-        box, view = self.query_one("#summary"), self.query_one(SummaryView)
-        title = f"{heading(view.summary)} · page {self.page + 1} of {len(self.scopes)}"
+        box, whose = self.query_one("#summary"), title_of(self.workspace.plan, self.scope)
+        title = f"{heading(self.scope, whose)} · page {self.page + 1} of {len(self.scopes)}"
         box.border_title, box.border_subtitle = show(title), _KEYS
 
     @property
@@ -309,6 +328,8 @@ class SummaryScreen(ModalScreen[Fix | None]):
 
     def action_copy(self) -> None:
         """Send the summary as Markdown to the terminal's clipboard."""
+        if not self.workspace.is_summarised(self.scope):
+            return
         self.app.copy_to_clipboard(summary_as_markdown(self.query_one(SummaryView).summary))
         self.query_one("#summary").border_subtitle = "sent to the terminal's clipboard"
 

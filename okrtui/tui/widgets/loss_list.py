@@ -8,7 +8,6 @@ from textual.geometry import Region
 from textual.message import Message
 from textual.widget import Widget
 
-from okrtui.insight.node_losses import NodeLoss, by_node
 from okrtui.model.safe_text import safe
 
 if TYPE_CHECKING:
@@ -18,34 +17,40 @@ if TYPE_CHECKING:
     from textual import events
     from textual.strip import Strip
 
+    from okrtui.insight.node_losses import NodeLoss
     from okrtui.insight.standings import Standings
     from okrtui.tui.look import Look, Piece
+    from okrtui.workspace.answers import Answers
 
 
 class LossList(Widget, can_focus=True):
-    """The losses by node, one a row; the cursor chooses one. Together they are what is missing from 100."""
+    """The losses by node, one a row; the cursor chooses one. Together they are what is missing from 100.
+
+    Nothing is there until :meth:`show` is called with answers that know the costs; then the cursor is on the
+    first of the nodes in ``begins_at`` that costs anything.
+    """
 
     class Opened(Message):
         """A row was clicked twice."""
 
-    def __init__(self, look: Look, standings: Standings) -> None:
+    def __init__(self, look: Look, standings: Standings, begins_at: tuple[str, ...]) -> None:
         super().__init__(id="losses")
         self.look = look
         self.cursor = 0
         self._top = 0
-        self._take(standings)
+        self._begins_at = begins_at
+        self._standings = standings
+        self.is_there = False
+        self.losses: tuple[NodeLoss, ...] = ()
+        self.rest: tuple[NodeLoss, ...] = ()
+        self._width = 0
 
-    def _take(self, standings: Standings) -> None:
-        self.standings = standings
-        losses = by_node(standings.losses())
-        self.losses = [loss for loss in losses if loss.node != "plan"]
-        self.rest = [loss for loss in losses if loss.node == "plan" and loss.shown]
-        self._width = max([len("100.0"), *(len(str(loss.shown)) for loss in losses)])
-
-    def show_standings(self, standings: Standings) -> None:
-        """Show other numbers; the cursor stays on its node, or on the row where it was."""
-        following = self.names[self.cursor :]
-        self._take(standings)
+    def show(self, answers: Answers) -> None:
+        """Show these numbers; the cursor stays on its node, or on the row where it was."""
+        following = self.names[self.cursor :] if self.is_there else self._begins_at
+        self._standings, self.is_there = answers.standings, True
+        self.losses, self.rest = answers.costs().nodes, answers.costs().rest
+        self._width = max([len("100.0"), *(len(str(loss.shown)) for loss in self.losses + self.rest)])
         self.select(following)
         self.refresh()
 
@@ -92,15 +97,19 @@ class LossList(Widget, can_focus=True):
         row = self._top + y
         if row < len(self.losses):
             return self._loss(self.losses[row], here=row == self.cursor)
+        if not self.is_there:
+            waiting = f"  Putting together what costs points{self.look.signs.ellipsis}"
+            return self.look.line([(waiting, "muted")] if y == 0 else [], self.content_size.width)
         after = row - len(self.losses)
         pieces = self._rest(after) if after < len(self.rest) else []
-        is_whole = self.standings.alignment.score == 100
+        is_whole = self._standings.alignment.score == 100
         if is_whole and not self.losses and not self.rest and row == 0:
             pieces = [("  Nothing is missing: every point is there.", "on_track")]
         return self.look.line(pieces, self.content_size.width)
 
     def _loss(self, loss: NodeLoss, *, here: bool) -> Strip:
-        node = self.standings.plan.objective(loss.node) or self.standings.plan.measured(loss.node)
+        plan = self._standings.plan
+        node = plan.objective(loss.node) or plan.measured(loss.node)
         title = safe(node.title) if node else f"The {loss.node}"
         pieces: list[Piece] = [
             (self.look.signs.cursor if here else " ", "line_focus"),

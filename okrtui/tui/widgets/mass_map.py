@@ -12,8 +12,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from okrtui.insight.mass_cells import MassCells, in_cells
-from okrtui.insight.mass_map import MassMap, mass_map
-from okrtui.insight.node_losses import by_node
+from okrtui.insight.mass_map import MassMap
 from okrtui.tui.widgets.mass_drawing import MapDrawer
 
 if TYPE_CHECKING:
@@ -21,6 +20,7 @@ if TYPE_CHECKING:
 
     from okrtui.insight.standings import Standings
     from okrtui.tui.look import Look, Piece
+    from okrtui.workspace.answers import Answers
 
 #: Lines of a level: a title and its pattern; with room to spare the pattern is thicker.
 _THINNEST, _THICKEST = 2, 3
@@ -31,7 +31,10 @@ _WITH_NOTE, _WITH_HEADING = 4, 7
 
 
 class CascadeMap(Widget, can_focus=True):
-    """The map of the weight; its cursor is on one box, or on a heap of boxes too narrow to be drawn."""
+    """The map of the weight; its cursor is on one box, or on a heap of boxes too narrow to be drawn.
+
+    Nothing is there until :meth:`show` is called with answers that know the map and the costs.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("h,left", "along(-1)", show=False),
@@ -59,7 +62,9 @@ class CascadeMap(Widget, can_focus=True):
     def __init__(self, look: Look, standings: Standings) -> None:
         super().__init__(id="map")
         self.look = look
-        self.standings = standings
+        self.map = MassMap((), 0)
+        self.is_there = False
+        self._drawer = MapDrawer(look, standings, self.map, {})
         self._box, self._place, self._top = 0, (0, 0), 0
         self._visited: dict[str, str] = {}
 
@@ -70,15 +75,18 @@ class CascadeMap(Widget, can_focus=True):
         """The name of the node under the cursor; of a heap its heaviest, or the one that was gone to."""
         return self.map.boxes[self._box].name if self.map.boxes else ""
 
-    def show(self, standings: Standings) -> None:
-        """Show other standings; the cursor stays on its node, or goes to what was above it."""
-        before, line = self.name_under_cursor, self._names_upwards()
-        self.standings = standings
-        self._forget("map", "_drawer", "_cells")
+    def show(self, answers: Answers) -> None:
+        """Show these standings; the cursor stays on its node, or goes to what was above it."""
+        before, line, was_there = self.name_under_cursor, self._names_upwards(), self.is_there
+        self.map = answers.mass_map()
+        points = {each.node: each.shown for each in answers.costs().nodes}
+        self._drawer = MapDrawer(self.look, answers.standings, self.map, points)
+        self.is_there = True
+        self._forget_cells()
         found = (self.map.number(name) for name in line)
         self._put_cursor_on(next((box for box in found if box is not None), 0))
         self.refresh()
-        if self.name_under_cursor != before:
+        if was_there and self.name_under_cursor != before:
             self.post_message(self.Moved(self.name_under_cursor))
 
     def go_to(self, name: str) -> None:
@@ -87,25 +95,13 @@ class CascadeMap(Widget, can_focus=True):
         if box is not None:
             self._move_to(box)
 
-    # What follows is reckoned when it is first looked at, since the map may be hidden.
-
-    @cached_property
-    def map(self) -> MassMap:
-        """The boxes, whatever the width."""
-        return mass_map(self.standings)
-
-    @cached_property
-    def _drawer(self) -> MapDrawer:
-        points = {loss.node: loss.shown for loss in by_node(self.standings.losses())}
-        return MapDrawer(self.look, self.standings, self.map, points)
-
     @cached_property
     def _cells(self) -> MassCells:
+        """The boxes at this width, reckoned when they are first looked at, since the map may be hidden."""
         return in_cells(self.map, max(_NARROWEST, self.content_size.width))
 
-    def _forget(self, *names: str) -> None:
-        for name in names:
-            self.__dict__.pop(name, None)
+    def _forget_cells(self) -> None:
+        self.__dict__.pop("_cells", None)
 
     def _names_upwards(self) -> list[str]:
         names, box = [], self._box if self.map.boxes else -1
@@ -116,7 +112,7 @@ class CascadeMap(Widget, can_focus=True):
 
     def on_resize(self) -> None:
         """Another width has other boxes."""
-        self._forget("_cells")
+        self._forget_cells()
         self._put_cursor_on(self._box)
         self.refresh()
 
@@ -146,6 +142,9 @@ class CascadeMap(Widget, can_focus=True):
     def render_line(self, y: int) -> Strip:
         """One line: the heading, a line of a level, the note below them, or the caption."""
         width, height = self.content_size.width, self.content_size.height
+        if not self.is_there:
+            waiting = f" Putting the map together{self.look.signs.ellipsis}"
+            return self.look.line([(waiting, "muted")] if y == 0 else [], width)
         if not self.map.boxes:
             return self.look.line(self._drawer.nothing() if y == 0 else [], width)
         if y == height - 1:

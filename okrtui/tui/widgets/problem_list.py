@@ -28,13 +28,14 @@ def row_name(problem: Problem) -> str:
 
 
 class ProblemList(Widget, can_focus=True):
-    """Problems one below the other, each over several lines."""
+    """Problems one below the other, each over several lines; none is there until :meth:`show` is called."""
 
-    def __init__(self, look: Look, problems: Sequence[Problem]) -> None:
+    def __init__(self, look: Look) -> None:
         super().__init__(id="problems")
         self.look = look
-        self.problems = list(problems[:_MOST])
-        self.left_out = len(problems) - len(self.problems)
+        self.is_there = False
+        self.problems: list[Problem] = []
+        self.left_out = 0
         self.cursor = 0
         self._strips: list[Strip] = []
         self._begins: list[int] = []
@@ -50,10 +51,13 @@ class ProblemList(Widget, can_focus=True):
         """The problem under the cursor."""
         return self.problems[self.cursor] if self.problems else None
 
-    def select(self, names: Iterable[str]) -> None:
-        """Put the cursor on the first of these rows that is there."""
+    def show(self, problems: Sequence[Problem], begins_at: Iterable[str]) -> None:
+        """Show these problems, the cursor on the first of these rows that is there."""
+        self.is_there = True
+        self.problems = list(problems[:_MOST])
+        self.left_out = len(problems) - len(self.problems)
         listed = {name: row for row, name in enumerate(self.names)}
-        self.cursor = next((listed[name] for name in names if name in listed), 0)
+        self.cursor = next((listed[name] for name in begins_at if name in listed), 0)
         self._write()
 
     def move(self, steps: int) -> None:
@@ -81,7 +85,9 @@ class ProblemList(Widget, can_focus=True):
     def _write(self) -> None:
         page = Page(self.look, max(20, self.content_size.width))
         self._begins = []
-        if not self.problems:
+        if not self.is_there:
+            page.add((f"Running the checks{self.look.signs.ellipsis}", "muted"))
+        elif not self.problems:
             page.add(("Nothing is wrong in this plan, and nothing to advise.", "on_track"))
         for problem in self.problems:
             page.gap()
