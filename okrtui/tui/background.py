@@ -9,7 +9,7 @@ from threading import Thread
 from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator
+    from collections.abc import Awaitable, Callable, Generator
 
 Result = TypeVar("Result")
 
@@ -34,8 +34,10 @@ class Background:
         self._waiting.put((work, future))
         return await asyncio.wrap_future(future)
 
-    async def go_through(self, steps: Generator[None, None, Result]) -> Result:
-        """Do some work step by step, other work between; once nobody waits for it, no step is begun."""
+    async def go_through(
+        self, steps: Generator[None, None, Result], pause: Callable[[], Awaitable[None]]
+    ) -> Result:
+        """Do some work step by step, each after a pause; once nobody waits for it, no step is begun."""
 
         def step() -> tuple[Result] | None:
             try:
@@ -44,9 +46,10 @@ class Background:
                 return (end.value,)
             return None
 
-        while (ended := await self.run(step)) is None:
-            pass
-        return ended[0]
+        while True:
+            await pause()
+            if (ended := await self.run(step)) is not None:
+                return ended[0]
 
     def _work_off(self) -> None:
         while True:

@@ -26,6 +26,9 @@ ReturnType = TypeVar("ReturnType")
 #: After this many seconds a key has surely done what it does, unless work is being saved.
 _SETTLED_AFTER = 0.25
 
+#: After this many seconds without a key nobody is in the middle of typing or moving.
+_QUIET = 1.0
+
 #: A part of the screen that is closing may never answer; then the next key goes on without it.
 _PATIENCE = 1.0
 
@@ -60,6 +63,12 @@ class OrderedKeysApp(App[ReturnType]):
     def is_holding_keys(self) -> bool:
         """Whether something is being saved."""
         return self._held > 0
+
+    async def until_quiet(self) -> None:
+        """Wait until no key has come for a moment: what nobody waits for should keep no key waiting."""
+        now = asyncio.get_running_loop().time
+        while (left := self._delivered_at + _QUIET - now()) > 0:
+            await asyncio.sleep(left)
 
     async def on_event(self, event: events.Event) -> None:
         """Deliver a key at once when nothing is under way, else let it wait for its turn."""

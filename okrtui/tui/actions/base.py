@@ -105,9 +105,17 @@ class Actions(Screen[None]):
 
     @work(exclusive=True, group="checks")
     async def run_checks(self) -> None:
-        """Run the checks off the event loop, and show what they say once they are done."""
-        if not self.workspace.is_checked:
-            await self.background.run(self.workspace.findings)
+        """Run the checks off the event loop, and show what they say once they are done.
+
+        Those of a large plan while no key is pressed, and anew from their beginning when anything changes.
+        """
+        workspace = self.workspace
+        if not workspace.is_checked:
+            if workspace.is_large:
+                pause = cast("OkrApp", self.app).until_quiet
+                await self.background.go_through(workspace.answers.checking(), pause)
+            else:
+                await self.background.run(workspace.answers.check)
             self.show_detail()
             self.status.forget()
 

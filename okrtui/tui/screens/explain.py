@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, cast
 
 from rich.cells import cell_len
+from textual import work
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.screen import ModalScreen
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from textual.strip import Strip
 
     from okrtui.insight.standings import Standings
+    from okrtui.tui.app import OkrApp
     from okrtui.tui.look import Look
 
 #: A title gives way to a long number down to so many cells; then the number gives way.
@@ -43,6 +45,10 @@ class ExplanationView(Widget, can_focus=True):
         self._strips: list[Strip] = []
         self._rows: list[int] = []
         self._top = 0
+
+    def on_mount(self) -> None:
+        """Explain the first number."""
+        self._begin()
 
     def on_resize(self) -> None:
         """Write to the width."""
@@ -79,18 +85,24 @@ class ExplanationView(Widget, can_focus=True):
         """Write what the trail leads to, from its top."""
         self.cursor = self._top = 0
         self._write()
+        if self.trail[-1] not in self._told:
+            self._reckon()
+
+    @work(exclusive=True)
+    async def _reckon(self) -> None:
+        """Reckon what the trail leads to, of a large plan while keys are answered, and write it then."""
+        name, _ = self.trail[-1]
+        await cast("OkrApp", self.app).look_at_all(lambda: self._tell_all(name))
+        self._write()
 
     def _write(self) -> None:
-        name, number = self.trail[-1]
-        explanation = self._tell(name, number)
         page = Page(self.look, max(10, self.content_size.width))
-        self._explain(page, explanation)
         self.choices, self._rows = [], []
-        self._inputs(page, explanation.inputs)
-        self._others(page, name, number)
-        if explanation.note:
-            page.gap()
-            page.paragraph(self.look.spelt(explanation.note), "muted")
+        name, number = self.trail[-1]
+        if (name, number) in self._told:
+            self._write_told(page, name, number)
+        else:
+            page.paragraph(f"Reckoning{self.look.signs.ellipsis}", "muted")
         here = self._rows[self.cursor] if self._rows else -1
         self._strips = [
             self.look.line(line, page.width, on="cursor" if row == here else "background")
@@ -99,16 +111,26 @@ class ExplanationView(Widget, can_focus=True):
         self._keep_in_sight(here)
         self.refresh()
 
-    def _tell(self, name: str, number: Number) -> Explanation:
-        """The explanation, reckoned only once: the cursor must not wait for it."""
-        if (name, number) not in self._told:
-            self._told[name, number] = explain(self.standings, name, number)
-        return self._told[name, number]
+    def _tell_all(self, name: str) -> None:
+        """Explain every number of a node, once: the cursor must not wait for it."""
+        numbers = numbers_of(self.standings, name)
+        self._told |= {(name, each): explain(self.standings, name, each) for each in numbers}
+
+    def _write_told(self, page: Page, name: str, number: Number) -> None:
+        explanation = self._told[name, number]
+        self._explain(page, explanation)
+        self._inputs(page, explanation.inputs)
+        self._others(page, name, number)
+        if explanation.note:
+            page.gap()
+            page.paragraph(self.look.spelt(explanation.note), "muted")
 
     def _keep_in_sight(self, here: int) -> None:
         """Keep the cursor's row in sight; from the last one on the note below it too."""
+        if not self.content_size.height:
+            return  # not laid out yet
         is_last = self.cursor == len(self.choices) - 1
-        lowest = (len(self._strips) if is_last else here + 1) - max(1, self.content_size.height)
+        lowest = (len(self._strips) if is_last else here + 1) - self.content_size.height
         self._top = max(0, min(max(self._top, lowest), here))
 
     def _explain(self, page: Page, explanation: Explanation) -> None:
@@ -134,7 +156,7 @@ class ExplanationView(Widget, can_focus=True):
         if others:
             page.heading("ITS OTHER NUMBERS")
         for each in others:
-            self._row(page, each.words, self._tell(name, each).shown, name, each)
+            self._row(page, each.words, self._told[name, each].shown, name, each)
 
     def _row(self, page: Page, label: str, value: str, name: str, number: Number | None) -> None:
         mark = self.look.signs.closed if number else " "
