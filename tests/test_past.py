@@ -216,7 +216,7 @@ async def test_on_the_screen_one_goes_back_into_a_past_cycle(root: Path) -> None
         weeks = (TODAY - timedelta(days=190) - TODAY).days // -7
         for _ in range(weeks):
             await session.press("left_square_bracket")
-            await session.until(lambda: not session.app.main.is_reading_past)
+            await session.until(lambda: not session.app.main.is_travelling)
         assert session.app.workspace.standings.today == TODAY - timedelta(weeks=weeks)
         assert numbers(session.app.workspace) == numbers_on(root, -7 * weeks)
         assert "read-only" in session.text

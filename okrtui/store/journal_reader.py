@@ -178,6 +178,8 @@ def _read_journal(
         return before
     entries: list[Entry] = []
     for path, file in files.items():
+        if progress is not None:
+            progress.go_on()
         wrong = list(file.problems)
         entries += _fitting(plan, file.entries, f"{folder.name}/{path.name}", wrong)
         problems += sorted(wrong, key=lambda each: each.line)

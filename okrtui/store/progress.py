@@ -1,4 +1,7 @@
-"""How far the reading of a plan has come: told by the thread that reads, looked at by the one that draws."""
+"""How far the reading of a plan has come: told by the thread that reads, looked at by the one that draws.
+
+The one that draws may also say that nobody waits for it any more.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,10 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
+
+
+class GivenUpError(Exception):
+    """Nobody waits any more for what is being read."""
 
 
 class Progress:
@@ -19,6 +26,7 @@ class Progress:
         """Which one that is, from 1."""
         self.files = 0
         """How many there are, as far as that is known by now."""
+        self.is_given_up = False
         self._bytes = 0
         self._done = 0
         self._sizes: dict[Path, int] = {}
@@ -39,7 +47,7 @@ class Progress:
                 self.files += 1
 
     def begin(self, path: Path) -> None:
-        """The file before is read, and this one comes now, or once more."""
+        """The file before is read, and this one comes now, or once more. Raises GivenUpError."""
         self.finish()
         self.current = path
         self.number = self._numbers.setdefault(path, len(self._numbers) + 1)
@@ -49,11 +57,17 @@ class Progress:
         self.current = None
 
     def finish(self) -> None:
-        """The file before is read, and none comes at once."""
+        """The file before is read, and none comes at once. Raises GivenUpError."""
         if self.current is not None and self.current not in self._read:
             self._read.add(self.current)
             self._done += self._sizes.get(self.current, 0)
         self.current = None
+        self.go_on()
+
+    def go_on(self) -> None:
+        """Before something that takes its time. Raises GivenUpError where nobody waits for it any more."""
+        if self.is_given_up:
+            raise GivenUpError
 
 
 def _size(path: Path) -> int:

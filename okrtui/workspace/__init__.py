@@ -5,8 +5,9 @@ say), following (what others change), looking back (other days), reporting (appe
 the workspace (edit, close a cycle, undo).
 """
 
+from okrtui.store.progress import Progress
 from okrtui.workspace.clock import Clock
 from okrtui.workspace.deed import Deed, NothingToUndoError
 from okrtui.workspace.workspace import Workspace
 
-__all__ = ["Clock", "Deed", "NothingToUndoError", "Workspace"]
+__all__ = ["Clock", "Deed", "NothingToUndoError", "Progress", "Workspace"]

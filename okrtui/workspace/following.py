@@ -11,6 +11,11 @@ from okrtui.workspace.asking import Asking
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from okrtui.workspace.known import Known
+
+#: What was read last, and how many entries there are by now: what tells whether anything came since.
+AsNow = tuple["Known | None", int]
+
 
 class Following(Asking):
     """An open plan that is kept as its files are."""
@@ -38,16 +43,21 @@ class Following(Asking):
         What is returned shows what was read, in the thread of everything else: True unless something was
         written here meanwhile, which the next look would have to find anew.
         """
-        begun_with, count = self._known, len(self._entries)
+        as_now, viewing = self._as_now, self._viewing
         try:
             found = self._read()
         except CannotReadError:
             return None
+        then = self._standings_with(found, viewing) if viewing else None
 
         def show() -> bool:
-            if self._known is not begun_with or len(self._entries) != count:
+            if self._as_now != as_now or self._viewing != viewing:
                 return False
-            self._take(found)
+            self._take(found, then)
             return True
 
         return show
+
+    @property
+    def _as_now(self) -> AsNow:
+        return self._known, len(self._entries)

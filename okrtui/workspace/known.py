@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from okrtui.workspace.clock import Clock
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Known:
     """What was read of a plan and its journal, and how it stood on the day that it was read."""
 

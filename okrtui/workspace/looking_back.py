@@ -8,40 +8,77 @@ from typing import TYPE_CHECKING
 
 from okrtui.model.journal import assemble, end_of, key_of
 from okrtui.store.journal_reader import read_histories
+from okrtui.workspace.answers import Answers
 from okrtui.workspace.following import Following
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import date
+
+    from okrtui.store.progress import Progress
+    from okrtui.workspace.following import AsNow
+    from okrtui.workspace.known import Known
 
 
 class LookingBack(Following):
     """What is only read in full when it is wanted: in a long journal, nearly all of it is past."""
+
+    _left: tuple[AsNow, Answers] | None = None
+    """What today's standings were when another day was gone to, and what they rested on."""
 
     def travel(self, days: int) -> None:
         """Look at the plan as it stood so many days later or earlier; today is as far as it goes.
 
         The journal is taken as it was then, and so is the plan, as far as the journal tells of its changes.
         """
-        if self.needs_past(days):
-            self.want_past()
-            self.load()
-        day = self._day(days)
-        self._viewing = day if day < self.clock.today() else None
-        self._reckon()
+        self.look_from(self._day(days))()
 
     def return_to_today(self) -> None:
         """Look at today again."""
-        self._viewing = None
-        self._reckon()
+        self.look_from(self.clock.today())()
 
-    def needs_past(self, days: int) -> bool:
-        """Whether :meth:`travel` would first have to read what was left out as past."""
+    def look_from(self, day: date, progress: Progress | None = None) -> Callable[[], bool]:
+        """Find out how the plan stood on a day, in a thread that may take its time; nothing is changed.
+
+        What is returned shows it, in the thread of everything else: True unless something was written or
+        read here meanwhile. Raises CannotReadError, and GivenUpError where nobody waits for it any more.
+        """
+        as_now = self._as_now
+        viewing = day if day < self.clock.today() else None
+        read = self._read(progress, all_of_past=True) if self.needs_past(day) else None
+        if progress is not None:
+            progress.go_on()
+        answers = self._answers_on(viewing, read)
+
+        def show() -> bool:
+            if self._as_now != as_now:
+                return False
+            if self._viewing is None:
+                self._left = (as_now, self.answers)
+            self._viewing = viewing
+            if read is not None:
+                self._past_is_wanted = True
+                self._take(read, answers.standings)
+                self._left = None
+            self.standings, self._answers = answers.standings, answers
+            return True
+
+        return show
+
+    def _answers_on(self, viewing: date | None, read: Known | None) -> Answers:
+        """How the plan as it is now, or was just read, stood on a day; today's are kept while away."""
+        if viewing is None and self._left is not None:
+            before, answers = self._left
+            if before == self._as_now and answers.standings.today == self.clock.today():
+                return answers
+        if read is not None:
+            return Answers(self._standings_with(read, viewing))
+        return Answers(self._standings_of(self._newest, self._cascade, self._entries, viewing))
+
+    def needs_past(self, day: date) -> bool:
+        """Whether what was left out as past would first have to be read."""
         past = self._known.journal.past if self._known else None
-        return past is not None and key_of(end_of(self._day(days))) < past.until
-
-    def want_past(self) -> None:
-        """From now on the past is read as well."""
-        self._past_is_wanted = True
+        return past is not None and key_of(end_of(day)) < past.until
 
     def recall(self, name: str) -> None:
         """Have all check-ins of a node, and of its key results, where they were left out as past."""

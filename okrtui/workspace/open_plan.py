@@ -51,27 +51,30 @@ class OpenPlan:
         """Read what is new in the files. Raises CannotReadError when the root file can't be read at all."""
         self._take(self._read())
 
-    def _read(self, progress: Progress | None = None) -> Known:
+    def _read(self, progress: Progress | None = None, *, all_of_past: bool = False) -> Known:
         """What the files hold now and how that stands today; nothing of this plan is changed by reading."""
         before = self._known
-        if before is None:
-            before = self._kept = recall(self.root)
         if progress is not None:
             with suppress(OSError):
-                progress.expect([self.root, *journal_files(self.root)])
+                progress.expect([*([] if before else [self.root]), *journal_files(self.root)])
+        if before is None:
+            before = self._kept = recall(self.root)
         read = read_plan(self.root, before.plan if before else None, progress)
-        past = NOTHING if self._past_is_wanted else past_of(read.plan, self.clock.today())
+        whole = all_of_past or self._past_is_wanted
+        past = NOTHING if whole else past_of(read.plan, self.clock.today())
         journal = read_journal(self.root, read.plan, before.journal if before else None, progress, past)
         if before and before.journal is journal and before.standings_now(self.clock) is not None:
             return before
         cascade = before.cascade if before and before.plan is read else build_cascade(read.plan)
+        if progress is not None:
+            progress.go_on()
         standings = self._standings_of(read.plan, cascade, journal.entries)
         if before is None:  # later readings will need about as much again
             give_back()
         return Known(read, journal, cascade, standings)
 
-    def _take(self, known: Known) -> None:
-        """Show what was read."""
+    def _take(self, known: Known, then: Standings | None = None) -> None:
+        """Show what was read, and how it stood ``then`` where an earlier day is looked at."""
         self._known = known
         self._states = {**known.plan.states, **known.journal.states}
         self._newest = known.plan.plan
@@ -79,9 +82,10 @@ class OpenPlan:
         self._recalled: set[str] = set()
         self.file_problems = known.plan.plan.problems + known.journal.problems
         self._cascade = known.cascade
-        self.standings = known.standings
-        if self.is_in_the_past:
-            self._reckon()
+        if self._viewing is None:
+            self.standings = known.standings
+        else:
+            self.standings = then or self._standings_with(known, self._viewing)
 
     def remember(self) -> None:
         """Keep what was read and reckoned for the next start, when it is not what was kept already."""
@@ -92,6 +96,9 @@ class OpenPlan:
 
     def _reckon(self) -> None:
         self.standings = self._standings_of(self._newest, self._cascade, self._entries, self._viewing)
+
+    def _standings_with(self, known: Known, viewing: date | None) -> Standings:
+        return self._standings_of(known.plan.plan, known.cascade, known.journal.entries, viewing)
 
     def _standings_of(
         self, newest: Plan, cascade: Cascade, entries: Sequence[Entry], viewing: date | None = None

@@ -1,4 +1,4 @@
-"""Looking around: detail, filter, time travel, alignment, problems, keys, and copying what is seen."""
+"""Looking around: detail, alignment, summary, checks, why, keys, and copying what is seen."""
 
 from __future__ import annotations
 
@@ -21,9 +21,7 @@ _LARGEST_COPY = 74_000 * 3 // 4
 
 
 class LookActions(EditActions):
-    """The keys ``tab``, ``enter``, ``[``, ``]``, ``a``, ``s``, ``i``, ``?``, ``y`` and ``esc``."""
-
-    is_reading_past = False
+    """The keys ``tab``, ``enter``, ``a``, ``s``, ``i``, ``x``, ``?`` and ``y``."""
 
     def action_detail(self) -> None:
         """Go to the detail panel and back."""
@@ -43,35 +41,6 @@ class LookActions(EditActions):
         """Give the place back to the cascade."""
         self.remove_class("reading")
         self.cascade.focus()
-
-    async def action_travel(self, days: int) -> None:
-        """See the plan as it stood a week before or after."""
-        if self.workspace.needs_past(days):
-            if not self.is_reading_past:
-                self.is_reading_past = True
-                self.say("reading past cycles", "muted")
-                self.run_worker(self._travel_far(days))
-            return
-        await self.reckon_anew(lambda: self.workspace.travel(days))
-        self.refresh_standings()
-
-    async def reckon_anew(self, work: Callable[[], None]) -> None:
-        """Do what reckons every number; of a large plan off the event loop, while keys wait."""
-        if self.workspace.is_large:
-            await self.carry_out(work)
-        else:
-            work()
-
-    async def _travel_far(self, days: int) -> None:
-        """Read past cycles while keys go on being answered, then go there."""
-        self.workspace.want_past()
-        show = await self.background.run(self.workspace.read_apart)
-        if show is not None:
-            show()
-        self.workspace.travel(days)
-        self.say("")
-        self.refresh_standings()
-        self.is_reading_past = False
 
     # -- lists of what could be better: what is begun there leads back to the list ---------------------
 

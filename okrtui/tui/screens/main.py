@@ -10,8 +10,8 @@ from okrtui.insight.views import View
 from okrtui.tui.actions.checking_in import CheckInActions
 from okrtui.tui.actions.commenting import CommentActions
 from okrtui.tui.actions.cycles import CycleActions
-from okrtui.tui.actions.filtering import FilterActions
 from okrtui.tui.actions.looking import LookActions
+from okrtui.tui.actions.travelling import TravelActions
 from okrtui.tui.actions.undoing import UndoActions
 from okrtui.tui.commands import Where, bindings
 from okrtui.tui.screens.layout import lay_out_for_size
@@ -39,7 +39,7 @@ _CHECK_AFTER = 0.5
 _MARKED_FOR = 10.0
 
 
-class MainScreen(CheckInActions, CycleActions, UndoActions, CommentActions, FilterActions, LookActions):
+class MainScreen(CheckInActions, CycleActions, UndoActions, CommentActions, TravelActions, LookActions):
     """Everything that is seen of a plan, derived from the workspace."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings(Where.MAIN)
@@ -190,11 +190,3 @@ class MainScreen(CheckInActions, CycleActions, UndoActions, CommentActions, Filt
         if is_open:
             self.say("Restored what you were typing when the last session ended.", "person")
         return is_open
-
-    async def action_back_to_now(self) -> None:
-        """Return to today, or clear the filter."""
-        if self.workspace.is_in_the_past:
-            await self.reckon_anew(self.workspace.return_to_today)
-            self.refresh_standings()
-        elif self.is_filtered:
-            self.clear_filter()

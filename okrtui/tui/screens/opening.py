@@ -10,6 +10,7 @@ from textual.screen import Screen
 from textual.widget import Widget
 
 from okrtui.model.safe_text import safe
+from okrtui.tui.how_far import how_far
 from okrtui.tui.screens.layout import lay_out_for_size
 from okrtui.tui.show import show
 from okrtui.tui.widgets.key_line import KeyLine
@@ -91,12 +92,9 @@ class OpeningScreen(Screen[None]):
 
     def _how_far(self) -> list[Piece]:
         progress = self.opening.progress
-        if progress.current is None:
-            words = "Putting it together" if progress.number else "Opening"
-            return [(f" {words}{self.look.signs.ellipsis}", "text")]
-        words = f" Reading {safe(progress.current.name)}: {progress.number} of {progress.files} files"
-        bar = self.look.bar(progress.share, None, _BAR, "chart")
-        return [(f"{words} / {int(100 * progress.share)} %  ", "text"), *bar]
+        words = "Putting it together" if progress.number else "Opening"
+        told = how_far(self.look, progress, _BAR)
+        return [(" ", "text"), *(told or [(f"{words}{self.look.signs.ellipsis}", "text")])]
 
     def action_keys(self) -> None:
         """Show every key."""

@@ -18,6 +18,8 @@ from okrtui.tui.look import Look, Piece, text_width
 from okrtui.tui.marks import BAND_ROLES
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from textual.strip import Strip
 
     from okrtui.insight.standings import Standings
@@ -134,13 +136,18 @@ class TopLine(OneLine):
 class StatusBar(OneLine):
     """Alignment and its change since the start, progress, counts, what is due, and whether all is saved."""
 
-    message: Piece = ("", "muted")
+    message: Sequence[Piece] = ()
     _reckoned: tuple[Standings, Look, list[list[Piece]]] | None = None
 
     def say(self, text: str, role: str = "muted") -> None:
         """Show what happened last, at the end of the bar."""
-        self.message = (safe(text), role)
-        self.refresh()
+        self.tell([(safe(text), role)] if text else [])
+
+    def tell(self, message: Sequence[Piece]) -> None:
+        """Show what happens just now, in pieces, unless that is there already."""
+        if message != self.message:
+            self.message = message
+            self.refresh()
 
     def forget(self) -> None:
         """Reckon the groups again: the checks have more to say."""
@@ -154,7 +161,7 @@ class StatusBar(OneLine):
     @property
     def gives_way(self) -> int:
         """The last group goes first, unless it says what just happened."""
-        return -2 if self.message[0] else -1
+        return -2 if self.message else -1
 
     def left(self) -> list[list[Piece]]:
         """The groups, the most important first."""
@@ -225,6 +232,4 @@ class StatusBar(OneLine):
         return [(f"{count} {noun}{'s' if count != 1 else ''} (i)", "off_track" if errors else "behind")]
 
     def _saved(self) -> list[Piece]:
-        if self.message[0]:
-            return [self.message]
-        return [("saved", "muted")]
+        return [*self.message] or [("saved", "muted")]
