@@ -5,8 +5,9 @@ Whoever shows them chooses colours and widths; every text is safe to be shown.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar, overload
 
 from okrtui.insight.explanation import Number
 from okrtui.insight.scope import ScopeKind
@@ -16,7 +17,7 @@ from okrtui.model.numbers import format_percent, format_value
 from okrtui.model.safe_text import safe
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
     from datetime import date
 
     from okrtui.insight.scope import Scope
@@ -29,6 +30,8 @@ _COLUMNS = ("title", "who", "figures", "words")
 _MOVES = ("title", "who", "values", "figures", "words")
 
 _WIDEST_NAME = 10
+
+Thing = TypeVar("Thing")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +47,26 @@ class Row:
     number: Number = Number.PROGRESS
 
 
+class Rows(Sequence[Row]):
+    """Rows each of which is written when it is looked at: a large plan has thousands, a page shows a few."""
+
+    def __init__(self, things: Sequence[Thing], write: Callable[[Thing], Row]) -> None:
+        self._things = things
+        self._write: Callable[[Any], Row] = write
+
+    def __len__(self) -> int:
+        return len(self._things)
+
+    @overload
+    def __getitem__(self, place: int) -> Row: ...
+    @overload
+    def __getitem__(self, place: slice) -> Rows: ...
+    def __getitem__(self, place: int | slice) -> Row | Rows:
+        if isinstance(place, slice):
+            return Rows(self._things[place], self._write)
+        return self._write(self._things[place])
+
+
 @dataclass(frozen=True, slots=True)
 class Section:
     """A list with its title, what is in it in a few words, and what its columns hold."""
@@ -51,7 +74,7 @@ class Section:
     title: str
     size: str
     columns: tuple[str, ...]
-    rows: tuple[Row, ...]
+    rows: Sequence[Row]
 
 
 def heading(scope: Scope, title: str) -> str:
@@ -90,14 +113,12 @@ def sections(summary: Summary) -> tuple[Section, ...]:
 
 
 def _trouble(trouble: Sequence[Trouble], summary: Summary) -> Section:
-    rows = [
-        _row(
-            each.standing, each.standing.key_result.owner, _of_expected(each.standing), _reason(each, summary)
-        )
-        for each in trouble
-    ]
-    size = _many(len(rows), "key result is", "key results are") if rows else "nothing is"
-    return Section("Off track", f"{size} off track, silent or behind", _COLUMNS, tuple(rows))
+    def write(each: Trouble) -> Row:
+        standing = each.standing
+        return _row(standing, standing.key_result.owner, _of_expected(standing), _reason(each, summary))
+
+    size = _many(len(trouble), "key result is", "key results are") if trouble else "nothing is"
+    return Section("Off track", f"{size} off track, silent or behind", _COLUMNS, Rows(trouble, write))
 
 
 def _row(standing: KeyResultStanding, who: str | None, *rest: str) -> Row:
@@ -118,21 +139,13 @@ def _reason(trouble: Trouble, summary: Summary) -> str:
 
 
 def _due(due: Sequence[Owed]) -> Section:
-    rows = tuple(
-        Row(
-            each.key_result.name,
-            (
-                safe(each.owner or "nobody"),
-                f"owes {each.count}",
-                safe(each.key_result.title),
-                late_in_words(each.days_late),
-            ),
-            number=Number.RHYTHM,
-        )
-        for each in due
-    )
+    def write(each: Owed) -> Row:
+        who, title = safe(each.owner or "nobody"), safe(each.key_result.title)
+        texts = (who, f"owes {each.count}", title, late_in_words(each.days_late))
+        return Row(each.key_result.name, texts, number=Number.RHYTHM)
+
     size = _many(sum(each.count for each in due), "check-in", "check-ins")
-    return Section("Due", size, ("who", "figures", "title", "words"), rows)
+    return Section("Due", size, ("who", "figures", "title", "words"), Rows(due, write))
 
 
 def late_in_words(days: int) -> str:
@@ -141,13 +154,12 @@ def late_in_words(days: int) -> str:
 
 
 def _moved(summary: Summary) -> Section:
+    def write(each: Moved) -> Row:
+        return _row(each.standing, each.author, values_in_words(each), _shares(each), _note(each))
+
     size = f"{_many(len(summary.moved), 'key result', 'key results')} since {_since(summary)}"
     done = sum(each.is_done_now for each in summary.moved)
-    rows = tuple(
-        _row(each.standing, each.author, values_in_words(each), _shares(each), _note(each))
-        for each in summary.moved
-    )
-    return Section("Moved", f"{size}, {done} done" if done else size, _MOVES, rows)
+    return Section("Moved", f"{size}, {done} done" if done else size, _MOVES, Rows(summary.moved, write))
 
 
 def _since(summary: Summary) -> str:
@@ -174,21 +186,17 @@ def _note(moved: Moved) -> str:
 
 
 def _unmoved(summary: Summary) -> Section:
-    rows = tuple(
-        _row(
-            each.standing,
-            each.standing.key_result.owner,
-            _of_expected(each.standing),
-            _stillness(each, summary.today),
-        )
-        for each in summary.unmoved
-    )
+    def write(each: Unmoved) -> Row:
+        standing, still = each.standing, _stillness(each, summary.today)
+        return _row(standing, standing.key_result.owner, _of_expected(standing), still)
+
     unreported = sum(
         not each.reported and each.standing.verdict.status is not Status.NOT_STARTED
         for each in summary.unmoved
     )
-    size = _many(len(rows), "key result", "key results")
-    return Section("Not moved", f"{size}, {unreported} not reported" if unreported else size, _COLUMNS, rows)
+    size = _many(len(summary.unmoved), "key result", "key results")
+    words = f"{size}, {unreported} not reported" if unreported else size
+    return Section("Not moved", words, _COLUMNS, Rows(summary.unmoved, write))
 
 
 def _stillness(unmoved: Unmoved, today: date) -> str:
@@ -201,17 +209,12 @@ def _stillness(unmoved: Unmoved, today: date) -> str:
 
 
 def _costs(costs: Sequence[Cost]) -> Section:
-    rows = tuple(
-        Row(
-            each.node,
-            (each.fix_key, f"−{each.shown}", safe(each.title), safe(each.why)),
-            number=Number.LOSS,
-        )
-        for each in costs
-    )
-    return Section(
-        "Costs", "points of alignment, and the key that mends it", ("key", "figures", "title", "words"), rows
-    )
+    def write(each: Cost) -> Row:
+        texts = (each.fix_key, f"−{each.shown}", safe(each.title), safe(each.why))
+        return Row(each.node, texts, number=Number.LOSS)
+
+    words = "points of alignment, and the key that mends it"
+    return Section("Costs", words, ("key", "figures", "title", "words"), Rows(costs, write))
 
 
 def _many(count: int, one: str, more: str) -> str:
