@@ -35,7 +35,7 @@ class Background:
         return await asyncio.wrap_future(future)
 
     async def go_through(
-        self, steps: Generator[None, None, Result], pause: Callable[[], Awaitable[None]]
+        self, steps: Generator[None, None, Result], pause: Callable[[], Awaitable[None]] | None = None
     ) -> Result:
         """Do some work step by step, each after a pause; once nobody waits for it, no step is begun."""
 
@@ -47,7 +47,8 @@ class Background:
             return None
 
         while True:
-            await pause()
+            if pause is not None:
+                await pause()
             if (ended := await self.run(step)) is not None:
                 return ended[0]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from heapq import nlargest
 from typing import TYPE_CHECKING, cast
 
 from textual.command import DiscoveryHit, Hit, Hits, Provider
@@ -12,11 +13,20 @@ from okrtui.model.safe_text import safe
 from okrtui.tui.show import show
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Generator, Iterator
 
+    from textual.fuzzy import Matcher
     from textual.types import IgnoreReturnCallbackType
 
     from okrtui.tui.app import OkrApp
+
+    Node = Objective | KeyResult | Kpi
+
+#: As many titles are looked at in a few milliseconds.
+_AT_ONCE = 500
+
+#: More nodes nobody looks through in a palette.
+_MOST_HITS = 100
 
 #: Titles beyond this many are not searched letter by letter: a plan so large is filtered instead.
 _MOST_NODES = 20_000
@@ -37,11 +47,14 @@ class PaletteSearch(Provider):
     async def search(self, query: str) -> Hits:
         """Actions, themes and nodes whose words match."""
         matcher = self.matcher(query)
-        for label, help_text, run in (*self._filters(), *self._actions(), *self._themes(), *self._nodes()):
+        for label, help_text, run in (*self._filters(), *self._actions(), *self._themes()):
             text = safe(label)
             score = matcher.match(text)
             if score > 0:
                 yield Hit(score, matcher.highlight(text), run, text, safe(help_text))
+        for score, item in await self._app.background.go_through(self._matching_nodes(matcher)):
+            text, run = safe(item.title), partial(self._app.go_to, item.name)
+            yield Hit(score, matcher.highlight(text), run, text, safe(item.name))
 
     def _actions(self) -> Iterator[tuple[str, str, IgnoreReturnCallbackType]]:
         for command in self._app.key_table.commands:
@@ -57,7 +70,16 @@ class PaletteSearch(Provider):
         for name in self._app.palettes:
             yield f"Theme: {name}", "Use these colours.", partial(self._app.choose_theme, name)
 
-    def _nodes(self) -> Iterator[tuple[str, str, IgnoreReturnCallbackType]]:
-        for item in self._app.workspace.standings.cascade.items[:_MOST_NODES]:
-            if isinstance(item, (Objective, KeyResult, Kpi)):
-                yield item.title, item.name, partial(self._app.go_to, item.name)
+    def _matching_nodes(self, matcher: Matcher) -> Generator[None, None, list[tuple[float, Node]]]:
+        """The nodes that match best; in steps, since with the next letter others are looked for."""
+        items = self._app.workspace.standings.cascade.items[:_MOST_NODES]
+        found: list[tuple[float, Node]] = []
+        for begin in range(0, len(items), _AT_ONCE):
+            for item in items[begin : begin + _AT_ONCE]:
+                if isinstance(item, (Objective, KeyResult, Kpi)):
+                    score = matcher.match(safe(item.title))
+                    if score > 0:
+                        found.append((score, item))
+            found = nlargest(_MOST_HITS, found, key=lambda each: each[0])
+            yield
+        return found

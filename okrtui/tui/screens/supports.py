@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
-from typing import TYPE_CHECKING, ClassVar
+from functools import partial
+from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual import work
 from textual.binding import Binding, BindingType
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from okrtui.insight.standings import Standings
     from okrtui.model.plan import Objective
+    from okrtui.tui.app import OkrApp
     from okrtui.tui.look import Look, Piece
 
 #: Choices of which the score is reckoned: what can be seen, and a little more.
@@ -44,6 +45,7 @@ class ChoiceList(Widget):
         self.look = look
         self.standings = standings
         self.chosen = chosen
+        self.is_there = False
         self.choices: list[Choice] = []
         self.scores: dict[str, int | None] = {}
         self.cursor = 0
@@ -51,6 +53,7 @@ class ChoiceList(Widget):
 
     def show_choices(self, found: list[Choice]) -> None:
         """Show other choices, the cursor on the first."""
+        self.is_there = True
         self.choices = found
         self.cursor = self._top = 0
         self.refresh()
@@ -86,7 +89,9 @@ class ChoiceList(Widget):
         """One choice."""
         row, width = self._top + y, self.content_size.width
         if row >= len(self.choices):
-            return self.look.line([], width)
+            is_waiting = row == 0 and not self.is_there
+            waiting = f" Looking for what it could support{self.look.signs.ellipsis}"
+            return self.look.line([(waiting, "muted")] if is_waiting else [], width)
         choice, here = self.choices[row], row == self.cursor
         signs = self.look.signs
         mark: Piece = ("* " if choice.reference in self.chosen else "  ", "key", True)
@@ -137,10 +142,9 @@ class SupportsScreen(ModalScreen[tuple[str, ...] | None]):
         self.look = look
         self.standings = standings
         self.objective = objective
-        self.all = choices(standings.plan, objective)
-        if len(self.all) * len(standings.plan.objectives) <= _QUICKLY_SCORED:
-            self.all = by_score(standings, objective, self.all)
-        self.all.append(Choice(STAND_ALONE, "Nothing: it stands alone on purpose, for a reason", 0))
+        self._all: list[Choice] = []
+        self._is_narrowing = False
+        self._is_to_be_chosen = False
 
     def compose(self) -> ComposeResult:
         """The field above the list."""
@@ -157,23 +161,39 @@ class SupportsScreen(ModalScreen[tuple[str, ...] | None]):
         self._narrow("")
 
     def _narrow(self, text: str) -> None:
-        if text.strip():
-            matcher = Matcher(text)
-            scored = [(matcher.match(f"{each.title} {each.reference}"), each) for each in self.all]
-            found = [each for score, each in sorted(scored, key=lambda pair: -pair[0]) if score > 0]
-        else:
-            found = self.all
-        self.query_one(ChoiceList).show_choices(found)
-        self._reckon_scores([each.reference for each in found[:_SCORED]])
+        self._is_narrowing, self._is_to_be_chosen = True, False
+        self._show_matching(text)
 
     @work(exclusive=True)
-    async def _reckon_scores(self, references: list[str]) -> None:
-        """Reckon the scores one by one off the event loop; a newer list ends the older one's turn."""
-        shown = self.query_one(ChoiceList)
-        for reference in references:
+    async def _show_matching(self, text: str) -> None:
+        """Show what matches, then the scores one by one; a newer text ends the older one's turn."""
+        app, shown = cast("OkrApp", self.app), self.query_one(ChoiceList)
+        found = await app.look_at_all(lambda: self._matching(text))
+        shown.show_choices(found)
+        self._is_narrowing = False
+        if self._is_to_be_chosen:
+            self._choose()
+            return
+        for reference in (each.reference for each in found[:_SCORED]):
             if reference not in shown.scores and reference != STAND_ALONE:
-                score = await asyncio.to_thread(score_with, self.standings, self.objective, (reference,))
+                score = await app.background.run(
+                    partial(score_with, self.standings, self.objective, (reference,))
+                )
                 shown.set_score(reference, score)
+
+    def _matching(self, text: str) -> list[Choice]:
+        self._all = self._all or self._all_choices()
+        if not text.strip():
+            return self._all
+        matcher = Matcher(text)
+        scored = [(matcher.match(f"{each.title} {each.reference}"), each) for each in self._all]
+        return [each for score, each in sorted(scored, key=lambda pair: -pair[0]) if score > 0]
+
+    def _all_choices(self) -> list[Choice]:
+        found = choices(self.standings.plan, self.objective)
+        if len(found) * len(self.standings.plan.objectives) <= _QUICKLY_SCORED:
+            found = by_score(self.standings, self.objective, found)
+        return [*found, Choice(STAND_ALONE, "Nothing: it stands alone on purpose, for a reason", 0)]
 
     def action_move(self, steps: int) -> None:
         """Move in the list."""
@@ -199,8 +219,15 @@ class SupportsScreen(ModalScreen[tuple[str, ...] | None]):
         self._narrow(self.query_one(Field).value)
 
     def on_save(self, event: Save) -> None:
-        """Choose what is marked, or what is under the cursor where nothing was marked."""
+        """Choose, once the list shows what matches all that was typed."""
         event.stop()
+        if self._is_narrowing:
+            self._is_to_be_chosen = True
+        else:
+            self._choose()
+
+    def _choose(self) -> None:
+        """Choose what is marked, or what is under the cursor where nothing was marked."""
         shown = self.query_one(ChoiceList)
         if self._marked:
             self.dismiss(tuple(shown.chosen))
