@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 _ROOM_AHEAD = 1 / 3
 
 #: The least room for a chart, in cells.
-_NARROWEST, _LOWEST = 24, 5
+NARROWEST, _LOWEST = 24, 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ class Course:
 
 def chart(look: Look, course: Course, width: int, height: int) -> list[list[Piece]]:
     """The lines of a chart, axes included; empty when there is nothing to draw or no room."""
-    if not course.values or height < _LOWEST or width < _NARROWEST:
+    if not course.values or height < _LOWEST or width < NARROWEST:
         return []
     low, high = _range(course)
     scale = _scale(course, low, high)

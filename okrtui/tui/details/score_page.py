@@ -11,7 +11,7 @@ from okrtui.model.numbers import format_percent
 from okrtui.model.plan import State
 from okrtui.model.safe_text import safe
 from okrtui.tui.details.canvas import Canvas, Scale, with_months, with_numbers
-from okrtui.tui.details.chart import sparkline
+from okrtui.tui.details.chart import NARROWEST, sparkline
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -104,7 +104,7 @@ def over_the_cycle(page: Page, weeks: Sequence[Week], height: int) -> None:
     arrow = page.look.signs.right
     (first, before), (last, now) = scored[0], scored[-1]
     moved = f"{before} {arrow} {now} since {short_day(first, last)}"
-    if height < 5:
+    if height < 5 or page.width < NARROWEST:
         spark = sparkline(page.look, [score / 100 for _, score in scored], page.width - 40)
         page.add((f"{'Cycle':<10}", "text"), (spark, "chart"), (f"  {moved}", "muted"))
         return
