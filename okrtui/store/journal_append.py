@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from os import PathLike
 
 LONGEST_ENTRY = 64 * 1024
+LARGEST_JOURNAL = 64 * 1024 * 1024
+"""Bytes; a larger one is not read."""
 
 _FLAGS = os.O_RDWR | os.O_APPEND | os.O_NOFOLLOW | os.O_NONBLOCK
 _BLOCK = 64 * 1024
@@ -58,6 +60,11 @@ def append(journal: str | PathLike[str], line: str, revise: Callable[[str, str],
         )
     with refusal(path), locked(lambda: _open(path), lambda fd: names(path, fd), path) as fd:
         size = os.fstat(fd).st_size
+        if size + len(entry) > LARGEST_JOURNAL:
+            raise CannotWriteError(
+                f"The entry was not saved: {path} would become larger than 64 MB, more than is read. "
+                "Move its oldest lines to another file beside it."
+            )
         if revise is not None and size:
             line = revise(line, _last_line(fd, size))
             entry = line.encode() + b"\n"

@@ -54,8 +54,11 @@ def _block_ranges(lines: list[str]) -> list[tuple[int, int]]:
 
 
 def _mend_block(lines: list[str], start: int, end: int, errors: list[TomlError]) -> None:
-    """Blank the lines that keep a block from being read; all below its header where that doesn't help."""
-    for _ in range(3):
+    """Blank the lines that keep a block from being read; all below its header where that doesn't help.
+
+    Of what is not listed any more the whole block goes at once: to look for its lines would take minutes.
+    """
+    for _ in range(3 if len(errors) < MOST_ERRORS else 0):
         error = _error_of(lines[start:end])
         if error is None:
             return

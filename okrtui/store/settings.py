@@ -11,9 +11,11 @@ from pathlib import Path
 
 import platformdirs
 
+from okrtui.errors import CannotReadError
 from okrtui.store.config import Settings as Settings
 from okrtui.store.config import read_config
 from okrtui.store.raw_files import new_file, private_folder
+from okrtui.store.toml_text import read_bytes
 
 _AUTHOR = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 _PACKAGE = Path(__file__).parent.parent
@@ -86,8 +88,8 @@ def _login_name() -> str:
 
 def last_plan() -> Path | None:
     """The plan that was open last."""
-    with suppress(OSError, ValueError, KeyError, TypeError, RecursionError):
-        return Path(json.loads((state_folder() / "state.json").read_text("utf-8"))["last_plan"])
+    with suppress(CannotReadError, ValueError, KeyError, TypeError, RecursionError):
+        return Path(json.loads(read_bytes(state_folder() / "state.json"))["last_plan"])
     return None
 
 
@@ -104,5 +106,5 @@ def remember_plan(root: Path) -> None:
         unfinished = folder / f"state.json.{os.getpid()}"
         unfinished.unlink(missing_ok=True)
         with os.fdopen(new_file(str(unfinished)), "w", encoding="utf-8") as file:
-            json.dump({"last_plan": str(root.resolve())}, file)
+            json.dump({"last_plan": os.path.realpath(root)}, file)
         unfinished.replace(folder / "state.json")

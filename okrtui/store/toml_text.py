@@ -69,7 +69,10 @@ def read_bytes(path: Path, start: int = 0) -> bytes:
             raise CannotReadError(f"{path} is larger than 64 MB, more than any plan.")
         with os.fdopen(fd, "rb", closefd=False) as file:
             file.seek(start)
-            return file.read(LARGEST_FILE + 1)
+            content = file.read(LARGEST_FILE + 1)
+        if content is None:  # one that has nothing to read just now, as the kernel's own have at times
+            raise CannotReadError(f"{path} is not a file.")
+        return content
     except OSError as error:
         raise CannotReadError(f"{path} can't be read: {error.strerror}.") from error
     finally:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date
@@ -36,7 +37,8 @@ class OpenPlan:
     def __init__(
         self, root: Path, author: str, clock: Clock | None = None, progress: Progress | None = None
     ) -> None:
-        self.root = root.resolve()  # whoever opens a link writes the journal of the plan that it leads to
+        # Whoever opens a link writes the journal of the plan that it leads to.
+        self.root = Path(os.path.realpath(root))
         self.author = author
         self.clock = clock or Clock()
         self._viewing: date | None = None

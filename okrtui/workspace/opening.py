@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
 from contextlib import suppress
+from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING
 
@@ -14,7 +16,6 @@ from okrtui.workspace.workspace import Workspace
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from okrtui.workspace.clock import Clock
 
@@ -27,7 +28,7 @@ def takes_long(root: Path) -> bool:
     """Whether reading the plan with this root file would leave the terminal blank for long."""
     size = 0
     with suppress(OSError, ValueError, IndexError, NotImplementedError):
-        for path in _files(root.resolve()):
+        for path in _files(Path(os.path.realpath(root))):
             size += path.stat().st_size
             if size > large.BYTES:
                 return True
@@ -49,7 +50,7 @@ class Opening:
     """A plan that is being opened, from :meth:`begin` on; ``error`` is why it could not be."""
 
     def __init__(self, root: Path, author: str, clock: Clock) -> None:
-        self.root = root.resolve()
+        self.root = Path(os.path.realpath(root))
         self.author = author
         self.progress = Progress()
         self.opened: Workspace | None = None

@@ -47,6 +47,14 @@ def test_wrong_use_is_told_in_one_line(okrtui: Shell, arguments: tuple[str, ...]
     assert ended.error.count("\n") == 1
 
 
+@pytest.mark.parametrize("command", ["status", "check"])
+def test_a_plan_that_is_a_link_to_itself_is_told_in_one_line(okrtui: Shell, command: str) -> None:
+    (okrtui.folder / "plan.toml").symlink_to("plan.toml")
+    ended = okrtui(command, "plan.toml")
+    assert (ended.code, ended.out) == (3, "")
+    assert "plan.toml can't be read: Too many levels of symbolic links" in ended.error
+
+
 @pytest.mark.parametrize("arguments", [(), ("demo",), ("plan.toml",)])
 def test_without_a_terminal_the_screen_is_refused_in_one_line(
     okrtui: Shell, arguments: tuple[str, ...]

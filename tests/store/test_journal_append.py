@@ -620,3 +620,11 @@ def test_no_descriptor_is_left(journal: Path, monkeypatch: pytest.MonkeyPatch) -
         with pytest.raises(CannotWriteError):
             append(journal, SECOND)
     assert open_files() == count
+
+
+def test_a_journal_too_large_to_be_read_takes_no_entry(journal: Path) -> None:
+    journal.touch()
+    os.truncate(journal, 1 << 40)
+    with pytest.raises(CannotWriteError, match="larger than 64 MB"):
+        append(journal, "a = 1")
+    assert journal.stat().st_size == 1 << 40

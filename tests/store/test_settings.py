@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -22,6 +23,9 @@ from okrtui.store.settings import (
     state_folder,
     theme_files,
 )
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 @pytest.fixture(autouse=True)
@@ -138,6 +142,20 @@ def test_the_last_plan_is_remembered(tmp_path: Path, monkeypatch: pytest.MonkeyP
     remember_plan(Path("plan.toml"))
     assert last_plan() == tmp_path / "plan.toml"
     assert [path.name for path in state_folder().iterdir()] == ["state.json"]
+
+
+@pytest.mark.parametrize(
+    "place",
+    [
+        os.mkfifo,
+        lambda path: path.symlink_to("/dev/zero"),
+        lambda path: (path.touch(), os.truncate(path, 1 << 40)),
+    ],
+)
+def test_what_is_no_state_is_not_waited_for(place: Callable[[Path], object]) -> None:
+    state_folder().mkdir(parents=True)
+    place(state_folder() / "state.json")
+    assert last_plan() is None
 
 
 def test_state_is_private_and_never_written_through_a_link(tmp_path: Path) -> None:

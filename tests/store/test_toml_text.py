@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import io
 import os
 import tomllib
 from datetime import UTC, date, datetime, time
@@ -13,6 +14,7 @@ import tomli
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from okrtui.errors import CannotReadError
 from okrtui.store import slow_toml, toml_text
 from okrtui.store.toml_text import FileText, TomlError, decode, parse, read_bytes
 from okrtui.store.toml_write import inline_table, render, render_literal
@@ -29,6 +31,21 @@ if TYPE_CHECKING:
 def test_data_are_what_the_standard_parser_reads(written: TomlText) -> None:
     text = written.text.replace("\r\n", "\n").replace("08:00:00Z", "08:00:00")
     assert canonical(parse(text)) == canonical(tomllib.loads(text))
+
+
+def test_a_file_that_has_nothing_to_read_just_now_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Silent(io.BytesIO):
+        """As the kernel's own messages are while there is none."""
+
+        def read(self, _: int | None = -1) -> bytes:
+            return None  # type: ignore[return-value]
+
+    (tmp_path / "plan.toml").touch()
+    monkeypatch.setattr(os, "fdopen", lambda *_, **__: Silent())
+    with pytest.raises(CannotReadError, match="is not a file"):
+        read_bytes(tmp_path / "plan.toml")
 
 
 @given(st.binary(max_size=30))

@@ -24,7 +24,7 @@ class DraftActions(Actions):
             self.drafts.discard()
             return
         self.drafts.current = Draft(
-            plan=str(self.workspace.root.resolve()),
+            plan=str(self.workspace.root),
             node=node,
             action=action,
             texts=dict(texts),
