@@ -126,6 +126,8 @@ def _counts(page: Page, counts: Counter[Status], right: str = "") -> None:
 
 
 def _counts_of(page: Page, summary: Summary) -> None:
+    if not summary.counts:
+        return
     _counts(page, summary.counts, f"{len(summary.unmoved)} did not move" if summary.is_active else "")
     if summary.resting:
         page.add((f"  {'not active':<12}{summary.resting:>5}", "muted"))
@@ -134,7 +136,7 @@ def _counts_of(page: Page, summary: Summary) -> None:
 def _alignment(page: Page, alignment: Alignment) -> None:
     page.heading("ALIGNMENT", "how much of the work verifiably ladders up")
     if alignment.score is None:
-        page.add(("No objective is active today, so there is no score.", "muted"))
+        page.paragraph("No objective is active today, so there is no score.", "muted")
         return
     page.add((str(alignment.score), "strong", True), (f" of 100, {alignment.band}", "text"))
     shown = [f"{part} {format_percent(value)}" for part, value in alignment.parts.items()]
