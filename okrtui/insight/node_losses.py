@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from okrtui.insight.losses import Loss
 
-_MOST_DIGITS = 4
+_MOST_DIGITS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +69,16 @@ def by_node(losses: Sequence[Loss]) -> list[NodeLoss]:
     return ordered
 
 
+def points_lost(shown: Decimal, minus: str = "−") -> str:
+    """Points of the score as a list shows them: ``−6.3``, or ``<0.01`` where rounding leaves nothing."""
+    return f"{minus}{shown}" if shown else "<0.01"
+
+
 def _rounded(points: Mapping[str, float]) -> dict[str, Decimal]:
     """The points of each node, rounded so that the sum stays what it is (by the largest remainder).
 
-    All have as many digits as the smallest needs to be seen; only what rounding the score takes, which is
-    the plan's own, may vanish.
+    They are tenths, or hundredths where the smallest needs them to be seen; of what rounding the score takes,
+    which is the plan's own, and of less than a hundredth nothing may be left.
     """
     smallest = min((each for node, each in points.items() if node != "plan"), default=1.0)
     digits = min(max(1, math.ceil(-math.log10(smallest))), _MOST_DIGITS)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, TypeVar, overload
 
 from okrtui.insight.explanation import Number
+from okrtui.insight.node_losses import points_lost
 from okrtui.insight.scope import ScopeKind
 from okrtui.insight.status import Status
 from okrtui.model.calendar import short_day, week_of
@@ -210,7 +211,7 @@ def _stillness(unmoved: Unmoved, today: date) -> str:
 
 def _costs(costs: Sequence[Cost]) -> Section:
     def write(each: Cost) -> Row:
-        texts = (each.fix_key, f"−{each.shown}", safe(each.title), safe(each.why))
+        texts = (each.fix_key, points_lost(each.shown), safe(each.title), safe(each.why))
         return Row(each.node, texts, number=Number.LOSS)
 
     words = "points of alignment, and the key that mends it"

@@ -192,6 +192,16 @@ async def test_a_small_terminal_has_the_way_in_one_line(acme: Path) -> None:
         assert "−0.5     the score is rounded down" in session.text
 
 
+async def test_a_long_title_leaves_room_for_what_is_wrong_with_it(acme: Path) -> None:
+    title = "Rewrite the developer portal"
+    acme.write_text(
+        acme.read_text("utf-8").replace(title, f"{title} and every page of it, by and by"), "utf-8"
+    )
+    async with opened(acme, size=NARROW) as session:
+        await session.press("a")
+        assert session.line_with("−18.8  p  Rewrite the developer portal", "…  supports nothing")
+
+
 async def test_the_coach_reads_while_one_types_and_never_blocks(acme: Path) -> None:
     async with opened(acme) as session:
         await session.go_to("launch")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 
+from okrtui.insight.node_losses import points_lost
 from okrtui.insight.scope import WHOLE_PLAN, Scope, ScopeKind, scope_at
 from okrtui.insight.status import Status
 from okrtui.insight.summary_words import late_in_words, values_in_words
@@ -147,7 +148,7 @@ def _costs(page: Page, costs: tuple[Cost, ...]) -> None:
     if costs:
         page.heading("COSTS THE MOST POINTS")
     for cost in costs[:_MOST_ROWS]:
-        points = f"{page.look.signs.minus}{cost.shown}"
+        points = points_lost(cost.shown, page.look.signs.minus)
         page.paragraph_after(
             (f"{cost.fix_key or ' '} {points:>5}  ", "behind"), f"{cost.title}: {cost.why}", hanging=True
         )

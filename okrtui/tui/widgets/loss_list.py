@@ -8,7 +8,9 @@ from textual.geometry import Region
 from textual.message import Message
 from textual.widget import Widget
 
+from okrtui.insight.node_losses import points_lost
 from okrtui.model.safe_text import safe
+from okrtui.tui.look import text_width
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -21,6 +23,10 @@ if TYPE_CHECKING:
     from okrtui.insight.standings import Standings
     from okrtui.tui.look import Look, Piece
     from okrtui.workspace.answers import Answers
+
+
+#: The cells that a title keeps beside a long reason.
+_SHORTEST_TITLE = 24
 
 
 class LossList(Widget, can_focus=True):
@@ -111,16 +117,18 @@ class LossList(Widget, can_focus=True):
         plan = self._standings.plan
         node = plan.objective(loss.node) or plan.measured(loss.node)
         title = safe(node.title) if node else f"The {loss.node}"
-        pieces: list[Piece] = [
+        lead: list[Piece] = [
             (self.look.signs.cursor if here else " ", "line_focus"),
             (self._points(loss.shown).rjust(self._width + 1), "behind", True),
             (f"  {loss.fix_key or ' '}  ", "key", True),
-            (title, "strong"),
-            (f"  {safe(loss.why)}", "muted"),
         ]
+        facts: list[Piece] = [(f"  {safe(loss.why)}", "muted")]
         if loss.with_below:
-            pieces.append((f"  {self._points(loss.with_below)} with all below it", "behind"))
-        return self.look.line(pieces, self.content_size.width, on="cursor" if here else "background")
+            facts.append((f"  {self._points(loss.with_below)} with all below it", "behind"))
+        width = self.content_size.width
+        room = max(_SHORTEST_TITLE, width - text_width(lead) - text_width(facts))
+        pieces = [*lead, (self.look.cut(title, room), "strong"), *facts]
+        return self.look.line(pieces, width, on="cursor" if here else "background")
 
     def _rest(self, number: int) -> list[Piece]:
         loss = self.rest[number]
@@ -128,4 +136,4 @@ class LossList(Widget, can_focus=True):
         return [(f" {points}     {safe(loss.why)}", "muted")]
 
     def _points(self, points: Decimal) -> str:
-        return f"{self.look.signs.minus}{points}"
+        return points_lost(points, self.look.signs.minus)
