@@ -54,7 +54,11 @@ def _pulled(standings: Standings, number: Number) -> Explanation:
         line = cascade.line_of_sight(node) if node is not None else []
         top = next(cascade.name(each) for each in line if cascade.kind(each) is NodeKind.OBJECTIVE)
         carried[top] += mass * (clamp(found.progress or 0.0) if is_progress else found.expected)
-    pulled = [(each, clamp(carried[each.id] / masses[each.id]) if masses[each.id] else 0.0) for each in tops]
+    pulled = []
+    for each in tops:
+        own = standings.objectives[each.id]
+        alone = (own.progress if is_progress else own.expected) or 0.0  # without weight it carries nothing
+        pulled.append((each, clamp(carried[each.id] / masses[each.id]) if masses[each.id] else alone))
     inputs = [
         Input(
             each.title,
@@ -65,15 +69,17 @@ def _pulled(standings: Standings, number: Number) -> Explanation:
         for each, share in pulled
     ]
     mean = mean_written((each.weight, share) for each, share in pulled)
+    has_purpose = standings.plan.vision is not None or standings.plan.mission is not None
+    where = "right below vision and mission" if has_purpose else "that nothing stands above"
     return Explanation(
         title=f"{number.capitalize()} of the plan",
-        formula=f"Σ weight × {number} / Σ weight, over the active objectives right below vision and mission",
+        formula=f"Σ weight × {number} / Σ weight, over the active objectives {where}",
         worked="" if value is None else f"{mean} = {share_written(value)}",
         value=value,
         shown="–" if value is None else format_percent(value),
         inputs=first_inputs(inputs),
         note=(
-            "No active objective supports the vision or the mission."
+            f"There is no active objective {where}."
             if value is None
             else "Each is pulled by its key results or, without any, by the active objectives below it."
         ),
