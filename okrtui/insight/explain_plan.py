@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from okrtui.insight.alignment import CAP_WITHOUT_PURPOSE, WEIGHTS, Part
@@ -40,41 +41,24 @@ def _expected(standings: Standings) -> Explanation:
 
 def _pulled(standings: Standings, number: Number) -> Explanation:
     """Σ mass·p, told by the objectives at the top: each has the share of its weight."""
-    is_progress = number is Number.PROGRESS
-    value = standings.progress if is_progress else standings.expected
+    value = standings.progress if number is Number.PROGRESS else standings.expected
     tops = _tops(standings) if value is not None else []
-    masses = dict(
-        zip((each.id for each in tops), shares(each.weight for each in tops) if tops else [], strict=True)
-    )
-    carried = dict.fromkeys(masses, 0.0)
-    cascade = standings.cascade
-    for name, mass in standings.pulled.items():
-        found = standings.key_results[name]
-        node = cascade.node(name)
-        line = cascade.line_of_sight(node) if node is not None else []
-        top = next(cascade.name(each) for each in line if cascade.kind(each) is NodeKind.OBJECTIVE)
-        carried[top] += mass * (clamp(found.progress or 0.0) if is_progress else found.expected)
-    pulled = []
-    for each in tops:
-        own = standings.objectives[each.id]
-        alone = (own.progress if is_progress else own.expected) or 0.0  # without weight it carries nothing
-        pulled.append((each, clamp(carried[each.id] / masses[each.id]) if masses[each.id] else alone))
-    inputs = [
-        Input(
-            each.title,
-            f"{format_percent(share)}, {format_percent(masses[each.id])} of the pull",
-            each.id,
-            number,
-        )
-        for each, share in pulled
-    ]
-    mean = mean_written((each.weight, share) for each, share in pulled)
+    masses = shares(each.weight for each in tops) if tops else []
+    carried = _carried(standings, number)
+    inputs, parts = [], []
+    for top, mass in zip(tops, masses, strict=True):
+        standing = standings.objectives[top.id]
+        own = standing.progress if number is Number.PROGRESS else standing.expected
+        share = clamp(carried[top.id] / mass) if mass else own or 0.0  # without weight it carries nothing
+        parts.append((top.weight, share))
+        words = "–, counts as 0" if own is None else format_percent(share)
+        inputs.append(Input(top.title, f"{words}, {format_percent(mass)} of the pull", top.id, number))
     has_purpose = standings.plan.vision is not None or standings.plan.mission is not None
     where = "right below vision and mission" if has_purpose else "that nothing stands above"
     return Explanation(
         title=f"{number.capitalize()} of the plan",
         formula=f"Σ weight × {number} / Σ weight, over the active objectives {where}",
-        worked="" if value is None else f"{mean} = {share_written(value)}",
+        worked="" if value is None else f"{mean_written(parts)} = {share_written(value)}",
         value=value,
         shown="–" if value is None else format_percent(value),
         inputs=first_inputs(inputs),
@@ -84,6 +68,19 @@ def _pulled(standings: Standings, number: Number) -> Explanation:
             else "Each is pulled by its key results or, without any, by the active objectives below it."
         ),
     )
+
+
+def _carried(standings: Standings, number: Number) -> defaultdict[str, float]:
+    """Σ mass·p of all key results that pull below each objective at the top."""
+    carried, cascade = defaultdict[str, float](float), standings.cascade
+    for name, mass in standings.pulled.items():
+        found = standings.key_results[name]
+        node = cascade.node(name)
+        line = cascade.line_of_sight(node) if node is not None else []
+        top = next(cascade.name(each) for each in line if cascade.kind(each) is NodeKind.OBJECTIVE)
+        is_progress = number is Number.PROGRESS
+        carried[top] += mass * (clamp(found.progress or 0.0) if is_progress else found.expected)
+    return carried
 
 
 def _tops(standings: Standings) -> list[Objective]:

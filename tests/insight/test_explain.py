@@ -403,14 +403,19 @@ def test_a_top_objective_without_weight_is_listed_with_its_own_progress() -> Non
     drawn = plan(
         objective("a", "mission", key_results=[key_result("a/k")]),
         objective("b", "mission", weight=0, key_results=[key_result("b/k")]),
+        objective("c", "mission", weight=0),
     )
     told = explain(
         reckon(drawn, journal(check_in("a/k", 20), check_in("b/k", 70, number=1)), TODAY),
         "plan",
         Number.PROGRESS,
     )
-    assert told.worked == "(1 × 0.2 + 0 × 0.7) / (1 + 0) = 0.2"
-    assert [each.value_text for each in told.inputs] == ["20%, 100% of the pull", "70%, 0% of the pull"]
+    assert told.worked == "(1 × 0.2 + 0 × 0.7 + 0 × 0) / (1 + 0 + 0) = 0.2"
+    assert [each.value_text for each in told.inputs] == [
+        "20%, 100% of the pull",
+        "70%, 0% of the pull",
+        "–, counts as 0, 0% of the pull",
+    ]
 
 
 def test_the_progress_of_a_plan_without_vision_and_mission_names_neither() -> None:
