@@ -234,6 +234,13 @@ async def test_a_plan_at_rest_says_that_nothing_is_active(plans: Path) -> None:
         assert "Progress" not in session.lines[1]
 
 
+async def test_after_the_cycle_the_page_says_how_the_next_one_begins(acme: Path) -> None:
+    acme.write_text(acme.read_text("utf-8").replace("2026-12-31", "2026-10-31"), "utf-8")
+    async with opened(acme) as session:
+        await session.press("s")
+        assert session.line_with("2026-H2 ended on 31 Oct: leave with q, and W wraps it up")
+
+
 async def test_texts_of_a_file_are_shown_and_never_obeyed(acme: Path) -> None:
     text = acme.read_text("utf-8").replace(
         'title = "Edge regions live"', 'title = "[red]Edge[/] \\u001b[2J\\u202eregions"'

@@ -34,7 +34,7 @@ def score_and_parts(page: Page, standings: Standings, change: int) -> None:
     alignment = standings.alignment
     if alignment.score is None:
         page.paragraph("No objective is active today, so there is no score.", "muted")
-        page.paragraph(_what_next(standings), "muted")
+        page.paragraph(what_next(standings), "muted")
         return
     page.add(
         (str(alignment.score), "strong", True),
@@ -52,7 +52,7 @@ def score_and_parts(page: Page, standings: Standings, change: int) -> None:
         )
 
 
-def _what_next(standings: Standings) -> str:
+def what_next(standings: Standings) -> str:
     """What leads to a score where there is none."""
     plan, today = standings.plan, standings.today
     if not plan.objectives:

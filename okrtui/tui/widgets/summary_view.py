@@ -12,6 +12,7 @@ from okrtui.insight.status import Status
 from okrtui.insight.summary_words import column_widths, cycle_in_words, fitted, progress_in_words, sections
 from okrtui.model.plan import Severity
 from okrtui.tui.details.page import Page
+from okrtui.tui.details.score_page import what_next
 from okrtui.tui.marks import BAND_ROLES
 
 if TYPE_CHECKING:
@@ -150,6 +151,8 @@ class SummaryView(Widget, can_focus=True):
             page.paragraph("There is no objective yet: q, then n begins the first one.", "muted")
         elif not errors:
             page.paragraph("No key result of this page is active today.", "muted")
+            if self.workspace.standings.alignment.score is None:
+                page.paragraph(what_next(self.workspace.standings), "muted")
 
     def _put_cursor(self) -> None:
         """On the row to begin at, as soon as there are rows; never beyond the last one."""
