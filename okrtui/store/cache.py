@@ -41,6 +41,7 @@ _PLAIN = {
     ("datetime", "time"),
     ("datetime", "timedelta"),
     ("datetime", "timezone"),
+    ("decimal", "Decimal"),
     ("pathlib", "PosixPath"),
 }
 
