@@ -25,6 +25,9 @@ _JOINER: Final = "\N{ZERO WIDTH JOINER}"
 #: Texts of characters that take a cell each and combine with nothing.
 _SIMPLE: Final = re.compile(r"[ -~\u00a1-\u00ac\u00ae-\u02ff\u2010-\u2027\u2500-\u25fc\u2800-\u28ff]*")
 
+#: No character before this one takes two cells.
+_FIRST_WIDE: Final = "\u1100"
+
 #: Unchanged cells that are sent again rather than skipped: to move takes about as many bytes.
 _GAP: Final = 4
 
@@ -190,8 +193,10 @@ def _put(row: Row, x: int, cells: Row) -> None:
 
 def _split(row: Row, x: int) -> None:
     """Blank the wide character that reaches over this column's left edge, if there is one."""
+    if not (0 < x < len(row) and _is_rest(row[x])):
+        return
     first = last = x
-    while 0 < first < len(row) and _is_rest(row[first]):
+    while first and _is_rest(row[first]):
         first -= 1
     while last < len(row) and _is_rest(row[last]):
         last += 1
@@ -206,24 +211,24 @@ def _is_rest(cell: Cell | None) -> bool:
 def _runs(y: int, old: Row, new: Row) -> Iterator[Run]:
     """What to draw in a row: texts that one pen draws, together with the short gaps between them."""
     pen, begin, end, text = _PLAIN, 0, -1, ""
-    last: Pen | None = None
+    drawn: tuple[Pen, ...] = ()  # pens whose cells this one draws: most cells just go on like one before
     for x in compress(range(len(new)), map(ne, old, new)):
         cell = new[x]
         if cell is None or not cell[0]:
             continue
-        if x != end or cell[1] is not last:  # most cells just go on like the one before
-            last = cell[1]
-            gap = new[end:x] if 0 <= end <= x <= end + _GAP else [None]
-            both = last if last.draws(pen) else pen  # blanks take the pen of what comes after them
-            if all(each and both.draws(each[1]) for each in (*gap, cell)):
-                pen, text = both, text + "".join(each[0] for each in gap if each)
+        if x != end or cell[1] not in drawn:
+            is_near = 0 <= end <= x <= end + _GAP  # then blanks take the pen of what comes after them
+            both = cell[1] if is_near and cell[1].draws(pen) else pen
+            if is_near and all(each and both.draws(each[1]) for each in new[end : x + 1]):
+                pen, text = both, text + "".join(each[0] for each in new[end:x] if each)
+                drawn = (*drawn, cell[1])
             else:
                 if text:
                     yield pen, y, begin, end, text
-                pen, begin, text = last, x, ""
+                pen, begin, text, drawn = cell[1], x, "", (cell[1],)
         text += cell[0]
         end = x + 1
-        while end < len(new) and _is_rest(new[end]):
+        if cell[0] >= _FIRST_WIDE and end < len(new) and _is_rest(new[end]):
             end += 1
         if len(cell[0]) > 1:
             end = -1  # terminals differ in how wide combined characters are
