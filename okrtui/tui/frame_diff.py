@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from textual.driver import Driver
     from textual.events import Resize
     from textual.screen import Screen
+    from textual.strip import Strip
     from textual.timer import Timer
 
 ReturnType = TypeVar("ReturnType")
@@ -144,6 +145,15 @@ class FrameDiffApp(App[ReturnType]):
             renderable = self._changes(self._shadow, renderable)
         super()._display(screen, renderable)
 
+    def expect(self, line: Strip) -> None:
+        """Take a line apart that is likely to be shown next."""
+        if self._shadow is not None:
+            self._shadow.expect(line, self._colors)
+
+    @property
+    def _colors(self) -> ColorSystem:
+        return self.console._color_system or ColorSystem.TRUECOLOR
+
     def _can_draw(self) -> bool:
         """Whether Textual would draw now."""
         is_on = self._running and not self._closed and not self._batch_count
@@ -155,7 +165,7 @@ class FrameDiffApp(App[ReturnType]):
         """What to send now, if anything; should this fail, what Textual made, from now on."""
         try:
             if update is not None:
-                shadow.draw(update, self.console._color_system or ColorSystem.TRUECOLOR)
+                shadow.draw(update, self._colors)
             if self._answer_due is not None or self.is_drawn:
                 self._is_behind = not self.is_drawn
                 return None

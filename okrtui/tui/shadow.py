@@ -99,6 +99,11 @@ class Shadow:
             row = self._wanted[y] = self._wanted[y].copy()
             _put(row, x, [cell for text, style, _ in strip for cell in _cells(text, style, colors)])
 
+    def expect(self, strip: Strip, colors: ColorSystem) -> None:
+        """Learn what cells a strip takes: it is likely to be drawn soon."""
+        for text, style, _ in strip:
+            _cells(text, style, colors)
+
     def changes(self, within: Region | None = None) -> str:
         """What to send to a terminal that shows the last frame, so that it shows this one, or part of it."""
         return _sequence([run for y in self._rows(within) for run in self._change(y, within)])

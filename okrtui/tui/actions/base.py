@@ -14,9 +14,10 @@ from okrtui.insight.reach import ROOTS
 from okrtui.insight.scope import WHOLE_PLAN, Scope, scope_at
 from okrtui.model.cascade import Group
 from okrtui.store.settings import Settings
+from okrtui.tui.in_pauses import InPauses
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from okrtui.model.cascade import Item
     from okrtui.store.drafts import DraftKeeper
@@ -49,6 +50,7 @@ class Actions(Screen[None]):
         self.look = look
         self.drafts = drafts
         self.settings = settings or Settings()
+        self.in_pauses = InPauses()
         self._afterwards: Callable[[], None] | None = None
 
     @property
@@ -121,11 +123,23 @@ class Actions(Screen[None]):
 
     def show_detail(self) -> None:
         """Show in the detail panel what is under the cursor."""
-        self.detail.show_node(self.cascade.nodes, self.cascade.cursor, self.cascade.ahead)
+        self.detail.show_node(self.cascade.nodes, self.cascade.cursor)
+        self.in_pauses.begin(self._get_ready())
         if isinstance(self.item, Group) or self.item in ROOTS:
             scope = scope_at(self.workspace.plan, self.item)
             if scope != WHOLE_PLAN and not self.workspace.is_summarised(scope):
                 self._summarise(scope)
+
+    def _get_ready(self) -> Iterator[None]:
+        """What the same key will show when it is pressed once more."""
+        ahead = self.cascade.ahead
+        if ahead is not None and ahead != self.cascade.cursor:
+            yield from self.cascade.get_ready(ahead)
+            yield from self.detail.get_ready(ahead)
+
+    def on_unmount(self) -> None:
+        """Get nothing ready any more."""
+        self.in_pauses.stop()
 
     @work(exclusive=True, group="summary")
     async def _summarise(self, scope: Scope) -> None:

@@ -19,7 +19,7 @@ from okrtui.tui.widgets.line_pane import LinePane
 from okrtui.tui.widgets.visible_rows import VisibleRows
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Hashable
+    from collections.abc import Collection, Hashable, Iterator
 
     from rich.segment import Segment
     from textual import events
@@ -87,6 +87,12 @@ class CascadeView(LinePane, can_focus=True):
         """The node that the last step would lead to, done once more."""
         row = max(0, min(self.row + self._step, len(self.flat) - 1))
         return self.flat.rows[row] if len(self.flat) else None
+
+    def get_ready(self, node: int) -> Iterator[None]:
+        """Draw the cursor's row and that of a node as they look when the cursor goes there."""
+        for each in (self.cursor, node):
+            yield
+            self.expect(self.drawn((each, self.flat.is_open(each), each == node)))
 
     def show(
         self, standings: Standings, view: View | None = None, matching: frozenset[str] | None = None

@@ -10,7 +10,6 @@ from okrtui.model.cascade import Cascade, Group, NodeKind
 from okrtui.tui.commands import Where, bindings
 from okrtui.tui.details.kept_pages import KeptPages
 from okrtui.tui.details.pages import KIND_TITLES
-from okrtui.tui.in_pauses import InPauses
 from okrtui.tui.show import show
 from okrtui.tui.widgets.line_pane import LinePane
 
@@ -45,17 +44,13 @@ class DetailPanel(LinePane, can_focus=True):
     def __init__(self, look: Look, workspace: Workspace) -> None:
         super().__init__(look, id="detail")
         self._pages = KeptPages(workspace)
-        self._in_pauses = InPauses()
         self._plan_nodes = Cascade()
         self._shown = 0
         self._lines: list[Line] = []
         self._top = 0
 
-    def show_node(self, nodes: Cascade, node: int, ahead: int | None = None) -> None:
-        """Show the page of a node, from its beginning when it is another node than before.
-
-        ``ahead`` is the node whose page is likely to be next: it is got ready when nobody waits any more.
-        """
+    def show_node(self, nodes: Cascade, node: int) -> None:
+        """Show the page of a node, from its beginning when it is another node than before."""
         before = self._title
         if nodes is self._plan_nodes and node == self._shown:
             self._pages.forget()
@@ -63,10 +58,6 @@ class DetailPanel(LinePane, can_focus=True):
         if self._title != before:
             self._top = 0
         self._write()
-        if ahead is None or nodes.kind(ahead) not in _QUICKLY_WRITTEN or self._width < _NARROWEST:
-            self._in_pauses.stop()
-        else:
-            self._in_pauses.begin(self._get_ready(ahead))
 
     @property
     def _title(self) -> str:
@@ -86,12 +77,7 @@ class DetailPanel(LinePane, can_focus=True):
         """Wrap to another width."""
         self._write_anew()
 
-    def on_unmount(self) -> None:
-        """Get nothing ready any more."""
-        self._in_pauses.stop()
-
     def _write_anew(self) -> None:
-        self._in_pauses.stop()
         self._pages.forget()
         self._write()
 
@@ -108,13 +94,15 @@ class DetailPanel(LinePane, can_focus=True):
         if changed:
             self.refresh_lines(*changed)
 
-    def _get_ready(self, node: int) -> Iterator[None]:
-        """Write a page and draw what will be seen of it."""
+    def get_ready(self, node: int) -> Iterator[None]:
+        """Write the page of a node that may be shown next, and draw what will be seen of it, in steps."""
+        if self._plan_nodes.kind(node) not in _QUICKLY_WRITTEN or self._width < _NARROWEST:
+            return
         page = self._pages.page(self.look, self._plan_nodes, node, self._width)
         yield
-        self.frame_line(self.outer_size.height - 1, show(self._title_of(node)))
+        self.expect(self.frame_line(self.outer_size.height - 1, show(self._title_of(node))))
         for number, line in enumerate(page[: self.content_size.height]):
-            self.drawn(line)
+            self.expect(self.drawn(line))
             if number % _AT_ONCE == 0:
                 yield
 

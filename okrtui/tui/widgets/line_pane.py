@@ -6,7 +6,7 @@ alone; what stands between is drawn by the pane, and kept for every place where 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final, cast
 
 from textual.filter import ANSIToTruecolor
 from textual.geometry import Region, Size
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from textual.content import Content
     from textual.filter import LineFilter
 
+    from okrtui.tui.frame_diff import FrameDiffApp
     from okrtui.tui.look import Look
 
 #: Drawn lines that are kept: many screens full of them, but not a large plan.
@@ -115,6 +116,10 @@ class LinePane(Widget):
             line = self._keep((y, label), self._drawn_by_textual(y, self._sizes[0].width))
             setattr(self, place, shown)
         return line
+
+    def expect(self, line: Strip) -> None:
+        """Have a line as ready to be sent as it can be before it is shown."""
+        cast("FrameDiffApp[Any]", self.app).expect(line)
 
     def _keep(self, key: Hashable, line: Strip) -> Strip:
         if len(self._kept) >= _MOST_KEPT:
