@@ -569,6 +569,7 @@ def test_nothing_heavy_is_imported_for_it(
     told = okrtui(*arguments)
     ended = subprocess.run(
         [sys.executable, "-c", PROBE, *arguments],
+        env=dict(os.environ),  # not what readline, where pytest loads it, adds for its children
         capture_output=True,
         cwd=okrtui.folder,
         check=False,
