@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
+from textual import work
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.message import Message
 from textual.suggester import Suggester
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from okrtui.insight.check_rule import Finding
     from okrtui.insight.standings import Standings
     from okrtui.model.edits import Edit
+    from okrtui.tui.app import OkrApp
     from okrtui.tui.details.page import Page
     from okrtui.tui.forms.fields import FormField
     from okrtui.tui.forms.forms import Form
@@ -163,8 +165,14 @@ class EditForm(VerticalScroll):
             edit = self.form.edit(texts)
         except ValueError:
             return  # a new node without a title: there is nothing to read yet
-        said = coach(self.standings, edit.node if edit else self.form.node, edit)
-        if said != self._said:
+        self._let_coach_read(edit)
+
+    @work(exclusive=True)
+    async def _let_coach_read(self, edit: Edit | None) -> None:
+        """Show what the coach says; of a large plan once it has been looked through."""
+        name = edit.node if edit else self.form.node
+        said = await cast("OkrApp", self.app).look_at_all(lambda: coach(self.standings, name, edit))
+        if said != self._said and self.is_attached:  # the form may have been left meanwhile
             self._said = said
             self.query_one("#coach", PageView).rewrite()
 
