@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from threading import Event
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -220,6 +221,30 @@ async def test_on_the_screen_one_goes_back_into_a_past_cycle(root: Path) -> None
         assert session.app.workspace.standings.today == TODAY - timedelta(weeks=weeks)
         assert numbers(session.app.workspace) == numbers_on(root, -7 * weeks)
         assert "read-only" in session.text
+
+
+async def test_reading_the_far_past_tells_how_far_it_is_and_esc_gives_it_up(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    go_on, read = Event(), list[int]()
+
+    def slow(content: bytes, *arguments: Any) -> Any:
+        read.append(len(content))
+        assert go_on.wait(20)
+        return read_lines(content, *arguments)
+
+    async with on_screen(root) as session:
+        monkeypatch.setattr(journal_reader, "read_lines", slow)
+        for _ in range(30):
+            await session.press("left_square_bracket")
+        await session.until(lambda: "Reading person-0.toml: 1 of 3 files" in session.status)
+        assert "esc stays here" in session.status
+        await session.press("j", "escape")
+        assert "Reading" not in session.status
+        go_on.set()
+        await session.app.background.run(lambda: None)
+        assert len(read) == 1
+        assert str(session.app.workspace.standings.today) > PRESENT
 
 
 def numbers_on(root: Path, days: int) -> tuple[object, ...]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from okrtui.insight.alignment import Alignment, Footing, align, footing, realign
+from okrtui.insight.as_before import same_key_result, same_objective
 from okrtui.insight.below import counted_below
 from okrtui.insight.evidence import fresh, measurable
 from okrtui.insight.expected import expected
@@ -163,11 +164,23 @@ class Standings:
         return replace(self, objectives=standings)
 
 
-def reckon(plan: Plan, journal: Journal, today: date, cascade: Cascade | None = None) -> Standings:
-    """Reckon every number of a plan for a day."""
+def reckon(
+    plan: Plan,
+    journal: Journal,
+    today: date,
+    cascade: Cascade | None = None,
+    before: Standings | None = None,
+) -> Standings:
+    """Reckon every number of a plan for a day.
+
+    From standings ``before``, of the same day, is taken over what rests on the very same things.
+    """
     cascade = cascade or build_cascade(plan)
+    if before is not None and before.today != today:
+        before = None
     key_results = {
-        key_result.name: _key_result_standing(objective, key_result, journal, today)
+        key_result.name: same_key_result(objective, key_result, journal, before)
+        or _key_result_standing(objective, key_result, journal, today)
         for objective in plan.objectives
         for key_result in objective.key_results
     }
@@ -186,7 +199,7 @@ def reckon(plan: Plan, journal: Journal, today: date, cascade: Cascade | None = 
         progress=_pulled_sum(pulled, {name: _counted(each.progress) for name, each in key_results.items()}),
         expected=_pulled_sum(pulled, {name: each.expected for name, each in key_results.items()}),
     )
-    return replace(standings, objectives=_all_objectives(standings))
+    return replace(standings, objectives=_all_objectives(standings, before))
 
 
 def _counted(share: float | None) -> float:
@@ -232,14 +245,15 @@ def _confidence(history: tuple[CheckIn, ...]) -> int | None:
     return None
 
 
-def _all_objectives(standings: Standings) -> dict[str, ObjectiveStanding]:
+def _all_objectives(standings: Standings, before: Standings | None) -> dict[str, ObjectiveStanding]:
     """Every objective, lowest first, so that its supporters are known when it is reckoned."""
     cascade = standings.cascade
     found: dict[str, ObjectiveStanding] = {}
     for node in reversed(range(len(cascade))):
         item = cascade.items[node]
         if cascade.kinds[node] == NodeKind.OBJECTIVE and isinstance(item, Objective):
-            found[item.id] = _objective_standing(standings, item, found)
+            same = same_objective(standings, item, before)
+            found[item.id] = same or _objective_standing(standings, item, found)
     return found
 
 

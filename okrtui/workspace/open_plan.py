@@ -112,7 +112,9 @@ class OpenPlan:
         plan = newest if is_now else _plan_on(newest, entries, day)
         if viewing is not None:
             journal = journal.until(viewing)
-        return reckon(plan, journal, day, cascade if plan is newest else build_cascade(plan))
+        known = self._known or self._kept
+        cascade = cascade if plan is newest else build_cascade(plan)
+        return reckon(plan, journal, day, cascade, known.standings if known else None)
 
     @property
     def score_change(self) -> int:

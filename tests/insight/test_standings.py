@@ -2,15 +2,32 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
+from typing import TYPE_CHECKING, Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from okrtui.insight.standings import reckon
 from okrtui.insight.status import Status
 from okrtui.model.metric import YesNo
 from okrtui.model.plan import Cadence, State
-from tests.plans import PAST, TODAY, check_in, journal, key_result, objective, plan
+from tests.plans import (
+    PAST,
+    TODAY,
+    Situation,
+    check_in,
+    journal,
+    key_result,
+    objective,
+    plan,
+    situations,
+)
+
+if TYPE_CHECKING:
+    from random import Random
 
 DAILY = [
     key_result(f"a/{name}", cadence=Cadence.DAY, owner=owner) for name, owner in (("x", "sam"), ("y", "li"))
@@ -72,3 +89,23 @@ def test_a_check_in_far_down_is_seen_all_the_way_up() -> None:
     assert (top.progress, top.confidence, top.last_check_in) == (pytest.approx(0.3), 7, TODAY)
     assert top.verdict.status is Status.OFF_TRACK
     assert found.progress == pytest.approx(0.3)
+
+
+CHANGES: list[dict[str, Any]] = [
+    {"state": State.CLOSED},
+    {"weight": 3.5},
+    {"supports": ("mission",)},
+    {"key_results": ()},
+]
+
+
+@given(situations(), st.randoms(use_true_random=True))
+def test_what_is_taken_over_is_what_would_be_reckoned(situation: Situation, random: Random) -> None:
+    before = reckon(situation.plan, situation.journal, TODAY)
+    objectives = list(situation.plan.objectives)
+    for number in random.sample(range(len(objectives)), len(objectives) // 2):
+        objectives[number] = replace(objectives[number], **random.choice(CHANGES))
+    now = replace(situation.plan, objectives=tuple(objectives))
+    said = journal(*situation.entries, *situation.to_come[: random.randint(0, 5)])
+    for day in (TODAY, TODAY + timedelta(days=1)):
+        assert reckon(now, said, day, before=before) == reckon(now, said, day)

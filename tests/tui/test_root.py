@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import pwd
 from typing import TYPE_CHECKING
 
 from tests.store.processes import ALICE, TEAM, needs_root
@@ -17,11 +18,18 @@ def give_away(folder: Path) -> None:
         os.chown(path, ALICE, TEAM)
 
 
+def name_of(user: int) -> str:
+    try:
+        return pwd.getpwuid(user).pw_name
+    except KeyError:  # as on most machines
+        return f"user {user}"
+
+
 @needs_root
 async def test_root_is_told_whose_plan_it_is_and_all_files_stay_the_owner_s(acme: Path) -> None:
     give_away(acme.parent)
     async with opened(acme, author="admin") as session:
-        assert f"You are root in a plan of user {ALICE}" in session.notices
+        assert f"You are root in a plan of {name_of(ALICE)}" in session.notices
         assert "you sign as admin" in session.notices
         await session.go_to("launch/latency")
         await session.press("c", "1", "5", "0", "enter")
