@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import timedelta
 from threading import Event
 from typing import TYPE_CHECKING, Any
@@ -251,3 +252,17 @@ def numbers_on(root: Path, days: int) -> tuple[object, ...]:
     whole = opened_whole(root)
     whole.travel(days)
     return numbers(whole)
+
+
+async def test_the_page_of_a_past_node_gets_its_whole_history_while_keys_are_answered(root: Path) -> None:
+    name, go_on = past_name(opened_whole(root)), Event()
+    async with on_screen(root) as session:
+        await session.press("C")
+        work = asyncio.create_task(session.app.background.run(lambda: go_on.wait(20)))
+        session.app.go_to(name)
+        await session.press("j", "k")
+        assert session.cursor == name
+        go_on.set()
+        await work
+        history = opened_whole(root).standings.journal.history(name)
+        await session.until(lambda: session.app.workspace.standings.journal.history(name) == history)

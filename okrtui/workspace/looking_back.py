@@ -59,7 +59,7 @@ class LookingBack(Following):
             if read is not None:
                 self._past_is_wanted = True
                 self._take(read, answers.standings)
-                self._left = None
+                self._left = (self._as_now, Answers(read.standings))
             self.standings, self._answers = answers.standings, answers
             return True
 
@@ -82,17 +82,37 @@ class LookingBack(Following):
 
     def recall(self, name: str) -> None:
         """Have all check-ins of a node, and of its key results, where they were left out as past."""
+        if self.left_out_of(name):
+            self.read_past_of(name)()
+
+    def left_out_of(self, name: str) -> set[str]:
+        """The node and its key results, as far as check-ins of them were left out as past."""
         left_out = self._known.journal.past.names if self._known else frozenset()
         objective = self.plan.objective(name)
         names = {name, *(each.name for each in objective.key_results)} if objective else {name}
-        names = (names & left_out) - self._recalled
-        if names:
+        return (names & left_out) - self._recalled
+
+    def read_past_of(self, name: str) -> Callable[[], bool]:
+        """Read all that was said of a node, in a thread that may take its time; nothing is changed.
+
+        What is returned takes it in, in the thread of everything else: True unless something was written or
+        read here meanwhile.
+        """
+        as_now, viewing, names = self._as_now, self._viewing, self.left_out_of(name)
+        found = read_histories(self.root, self.plan, names)
+        journal = assemble([*self._entries, *found], self.clock.cutoff())
+        if viewing is not None:
+            journal = journal.until(viewing)
+
+        def show() -> bool:
+            if self._as_now != as_now or self._viewing != viewing:
+                return False
             self._recalled |= names
-            self._entries += read_histories(self.root, self.plan, names)
-            journal = assemble(self._entries, self.clock.cutoff())
-            if self._viewing is not None:
-                journal = journal.until(self._viewing)
+            self._entries += found
             self._stands_as_before(replace(self.standings, journal=journal))
+            return True
+
+        return show
 
     def _day(self, days: int) -> date:
         return (self._viewing or self.clock.today()) + timedelta(days=days)

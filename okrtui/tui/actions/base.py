@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any, cast
 
 from textual import work
@@ -129,6 +130,15 @@ class Actions(Screen[None]):
             scope = scope_at(self.workspace.plan, self.item)
             if scope != WHOLE_PLAN and not self.workspace.is_summarised(scope):
                 self._summarise(scope)
+        elif self.workspace.left_out_of(self.cascade.name_under_cursor):
+            self._recall(self.cascade.name_under_cursor)
+
+    @work(exclusive=True, group="recall")
+    async def _recall(self, name: str) -> None:
+        """Read what was left out of a node of a past cycle, and show it once it is there."""
+        take_in = await self.background.run(partial(self.workspace.read_past_of, name))
+        if take_in():
+            self.show_detail()
 
     def _get_ready(self) -> Iterator[None]:
         """What the same key will show when it is pressed once more."""
@@ -157,6 +167,8 @@ class Actions(Screen[None]):
 
         Who ``asks`` which of two values a field is to have gets the FieldChangedError instead.
         """
+        if self.workspace.is_large:
+            self.say(f"saving{self.look.signs.ellipsis}", "muted")
         try:
             with cast("OkrApp", self.app).holding_keys():
                 return await asyncio.to_thread(work)

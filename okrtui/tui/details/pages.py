@@ -51,7 +51,6 @@ KIND_TITLES = {
 def page_of(look: Look, workspace: Workspace, nodes: Cascade, number: int, width: int) -> Page:
     """Everything there is to say about a node of a view."""
     page = Page(look, width)
-    workspace.recall(nodes.name(number))
     standings = workspace.standings
     kind, item = nodes.kind(number), nodes.items[number]
     node = standings.cascade.node(nodes.name(number)) or 0
