@@ -1,27 +1,22 @@
 """What was read and reckoned last, kept for the next start: it changes nothing but the time that takes.
 
-A pickle whose reader makes nothing but okrtui's own dataclasses, numbers and dates; with a checksum, and
-thrown away when another version of the code wrote it, when it is damaged or somebody else's.
+Bytes of which nothing is made but okrtui's own dataclasses, numbers and dates; with a checksum, and thrown
+away when another version of the code wrote them, when they are damaged or somebody else's.
 """
 
 from __future__ import annotations
 
-import io
 import os
-import pickle
 import stat
 import sys
 import zlib
 from contextlib import suppress
-from dataclasses import fields, is_dataclass
-from enum import Enum
-from functools import cache
-from importlib import import_module
 from operator import attrgetter
 from pathlib import Path
 from typing import Any, Final
 
 from okrtui import __version__
+from okrtui.store.columns import dumps, loads
 from okrtui.store.raw_files import new_file, private_folder
 from okrtui.store.settings import cache_folder
 
@@ -29,32 +24,19 @@ from okrtui.store.settings import cache_folder
 MOST_PLANS: Final = 20
 LARGEST: Final = 256 * 1024 * 1024
 
+#: Bytes of the line with the checksum.
+_CHECKSUM: Final = 9
+
 _PARTS_OF_CODE = ("model", "insight", "insight/query", "store", "workspace")
-_PLAIN = {
-    ("array", "_array_reconstructor"),
-    ("array", "array"),
-    ("builtins", "frozenset"),
-    ("collections", "Counter"),
-    ("builtins", "bytearray"),
-    ("datetime", "date"),
-    ("datetime", "datetime"),
-    ("datetime", "time"),
-    ("datetime", "timedelta"),
-    ("datetime", "timezone"),
-    ("decimal", "Decimal"),
-    ("pathlib", "PosixPath"),
-}
 
 
 def recall(root: Path) -> Any:
     """What was kept of the plan with this root file; None when there is nothing to be trusted."""
     try:
         content = _read(_file(root))
-        file = io.BytesIO(content)
-        if file.readline() != _head(root):
-            return None
-        checksum = int(file.readline(), 16)
-        return _Unpickler(file).load() if zlib.crc32(memoryview(content)[file.tell() :]) == checksum else None
+        head = _head(root)
+        body = memoryview(content)[len(head) + _CHECKSUM :]
+        return loads(body) if content.startswith(head + _checksum(body)) else None
     except Exception:  # damaged in a way that nobody has thought of: it is read from the plan instead
         return None
 
@@ -62,10 +44,8 @@ def recall(root: Path) -> Any:
 def keep(root: Path, what: object) -> None:
     """Keep something about the plan with this root file; silently nothing where that can't be done."""
     with suppress(Exception):  # no room, no right, no memory: then the next start takes longer, no more
-        written = io.BytesIO()
-        _Pickler(written, protocol=5).dump(what)
-        body = written.getvalue()
-        _write(_file(root), _head(root) + b"%08x\n" % zlib.crc32(body) + body)
+        body = dumps(what)
+        _write(_file(root), _head(root) + _checksum(body) + body)
 
 
 def _file(root: Path) -> Path:
@@ -82,6 +62,11 @@ def _head(root: Path) -> bytes:
                 status = each.stat()
                 code = zlib.crc32(f"{each.name} {status.st_size} {status.st_mtime_ns}".encode(), code)
     return repr(("okrtui", __version__, code, sys.version, os.fsencode(root))).encode() + b"\n"
+
+
+def _checksum(body: bytes | memoryview) -> bytes:
+    """What tells a body that was damaged, on one line."""
+    return b"%08x\n" % zlib.crc32(body)
 
 
 def _read(path: Path) -> bytes:
@@ -108,55 +93,3 @@ def _write(path: Path, content: bytes) -> None:
     newest_last = sorted(path.parent.iterdir(), key=lambda each: each.stat().st_mtime_ns)
     for each in newest_last[:-MOST_PLANS]:
         each.unlink()
-
-
-class _Pickler(pickle.Pickler):
-    """Writes a dataclass as its fields."""
-
-    def reducer_override(self, thing: Any) -> Any:
-        """How to make this thing again."""
-        kind = type(thing)
-        if not is_dataclass(kind) or isinstance(thing, type):
-            return NotImplemented
-        names, defaults, by_name = _fields(kind)
-        values = [getattr(thing, name) for name in names]
-        if by_name:
-            return _filled, (kind, *values)
-        while values and values[-1] is defaults[len(values) - 1]:
-            values.pop()
-        return kind, tuple(values)
-
-
-@cache
-def _fields(kind: Any) -> tuple[tuple[str, ...], tuple[object, ...], bool]:
-    """What a dataclass is made of: names, defaults, and whether they can only be given by name."""
-    given = [each for each in fields(kind) if each.init]
-    return (
-        tuple(each.name for each in given),
-        tuple(each.default for each in given),
-        any(each.kw_only for each in given),
-    )
-
-
-def _filled(kind: type, *values: object) -> object:
-    """A dataclass whose fields can only be given by name."""
-    return kind(**dict(zip(_fields(kind)[0], values, strict=True)))
-
-
-class _Unpickler(pickle.Unpickler):
-    """Makes nothing but data: whatever a file says, no other code is run."""
-
-    def find_class(self, module: str, name: str) -> Any:
-        """A kind of thing that may be made."""
-        if (module, name) == (__name__, "_filled"):
-            return _filled
-        is_ours = module.startswith("okrtui.")
-        if is_ours or (module, name) in _PLAIN:
-            found = getattr(import_module(module), name)
-            if not is_ours or (isinstance(found, type) and _is_data(found)):
-                return found
-        raise pickle.UnpicklingError(f"{module}.{name} is no data")
-
-
-def _is_data(kind: type) -> bool:
-    return is_dataclass(kind) or issubclass(kind, (Enum, tuple))
