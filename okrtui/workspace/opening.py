@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
     from okrtui.workspace.clock import Clock
 
+#: As many characters of the root file at most are looked at for what it includes.
+_HEAD = 64 * 1024
+
 # Only to weigh a plan: where this guesses wrong, a screen is drawn a little sooner or later than is best.
 _INCLUDE = re.compile(r"^include\s*=\s*(\[[^\]]*\]|\"[^\"\n]*\")", re.MULTILINE)
 _TEXT = re.compile(r'"([^"\n]*)"')
@@ -41,7 +44,8 @@ def _files(root: Path) -> Iterator[Path]:
     with suppress(OSError):
         yield from journal_files(root)
     if root.is_file():
-        found = _INCLUDE.search(root.read_text("utf-8", "replace"))
+        with root.open(encoding="utf-8", errors="replace") as file:
+            found = _INCLUDE.search(file.read(_HEAD).partition("\n[")[0])  # it stands above all tables
         for pattern in _TEXT.findall(found[1]) if found else ():
             yield from root.parent.glob(pattern)
 
