@@ -48,14 +48,19 @@ def lineage(name: str) -> tuple[str, ...]:
 
 def name_at(plan: Plan, file: str, path: TablePath) -> str | None:
     """The name of the node that is written there, as the plan has it; initiatives have none."""
-    for name, node in _named(plan):
+    *above, kind, number = path
+    if kind == "key_result":
+        objective = plan.objective(name_at(plan, file, tuple(above)) or "")
+        found = objective.key_results if objective else ()
+        return next((each.name for each in found if each.number == number), None)
+    for name, node in _at_top(plan):
         if node.place.path == path and plan.files[node.place.file] == file:
             return name
     return None
 
 
-def _named(plan: Plan) -> Iterator[tuple[str, Node]]:
-    """Every node but the initiatives, with its name."""
+def _at_top(plan: Plan) -> Iterator[tuple[str, Node]]:
+    """Every node that is written at the top of a file, with its name."""
     for cycle in plan.cycles:
         yield node_name("cycle", cycle.id), cycle
     for team in plan.teams:
@@ -64,8 +69,6 @@ def _named(plan: Plan) -> Iterator[tuple[str, Node]]:
         yield kpi.id, kpi
     for objective in plan.objectives:
         yield objective.id, objective
-        for key_result in objective.key_results:
-            yield key_result.name, key_result
 
 
 def find(data: dict[str, Any], plan: Plan, name: str) -> TablePath | None:

@@ -36,10 +36,10 @@ if TYPE_CHECKING:
 class Part:
     """A top table with all below it, and the header line after it: how the two stand apart matters too."""
 
-    before: bytes
+    before: memoryview
     text: bytes
     next_header: bytes
-    after: bytes
+    after: memoryview
 
     @property
     def content(self) -> bytes:
@@ -48,7 +48,7 @@ class Part:
 
     def with_content(self, content: bytes) -> bytes:
         """The whole file with this in the part's place; OkrtuiError where that is no file to be read."""
-        whole = self.before + content + self.after
+        whole = b"".join((self.before, content, self.after))
         is_longer = content.count(b"\n") > self.content.count(b"\n")
         if not content.endswith(self.next_header) or (is_longer and whole.count(b"\n") > MOST_LINES):
             raise OkrtuiError("The part does not fit into its file any more.")
@@ -99,7 +99,8 @@ def _cut_out(content: bytes, kind: str, index: int) -> Part | None:
     body = content.find(b"\n", end) + 1 or len(content)
     if following and not _is_closed(content, end, kind):
         return None
-    return Part(content[:start], content[start:end], content[end:body], content[body:])
+    around = memoryview(content)  # megabytes, and not to be copied
+    return Part(around[:start], content[start:end], content[end:body], around[body:])
 
 
 def _start(content: bytes, kind: str, index: int) -> int | None:

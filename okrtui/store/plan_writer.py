@@ -187,7 +187,8 @@ def _in_part(content: bytes, plan: Plan, file: str, step: Step) -> tuple[bytes, 
     steps = Steps(plan, file, lambda: plan_of(part, plan, file))
     try:
         named, new, inverse = _in_whole(steps, part.content, step)
-        return part.with_content(named), part.with_content(new), inverse
+        whole = content if named == part.content else part.with_content(named)  # most steps need no new id
+        return whole, part.with_content(new), inverse
     except OkrtuiError:  # what is wrong is told about the whole file
         return None
 
