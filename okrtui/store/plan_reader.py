@@ -130,7 +130,7 @@ class _PlanReader:
             table.finish(plan_keys.ROOT if table is root else plan_keys.FILE)
         self.files.progress.finish()
         for table in tables:
-            self.problems += table.file.problems
+            self.problems += table.file.all_problems()
         return ReadPlan(
             Plan(
                 name=plan_name,

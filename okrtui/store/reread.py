@@ -68,4 +68,4 @@ def _read_part(part: Part, plan: Plan, place: Place) -> tuple[Objective | None, 
     source = SourceFile(place.file, plan.files[place.file], text)
     tables = parse(text).get("objective", ())
     found = [read_objective(Table(source, data, place.path), plan) for data in tables]
-    return (found[0] if found else None), source.problems
+    return (found[0] if found else None), source.all_problems()

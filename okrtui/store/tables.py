@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_left
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, TypeGuard, TypeVar
 
@@ -32,8 +32,10 @@ class SourceFile:
     name: str
     text: str
     problems: list[Problem] = field(default_factory=list)
+    """Those whose place was known at once: the others are in :meth:`all_problems`."""
     words: dict[str, str] = field(default_factory=dict)
     """Texts that many tables say, such as owners and units: each is held once."""
+    _unplaced: list[tuple[Problem, TablePath, str | None]] = field(default_factory=list)
     _blocks: dict[TablePath, Block] | None = None
     _keys: dict[TablePath, list[KeySpan]] = field(default_factory=dict)
     _line_ends: list[int] | None = None
@@ -50,13 +52,20 @@ class SourceFile:
         node: str | None = None,
     ) -> None:
         """Note a problem at a table or one of its keys."""
-        if len(self.problems) >= MOST_PROBLEMS:
-            return
-        line, column = self.position(path, key)
-        fix_key = "E" if node else None
-        self.problems.append(
-            Problem(problem, severity, message, remedy, self.name, line, column, node, key, fix_key)
-        )
+        if len(self.problems) + len(self._unplaced) < MOST_PROBLEMS:
+            fix_key = "E" if node else None
+            found = Problem(
+                problem, severity, message, remedy, self.name, node=node, field=key, fix_key=fix_key
+            )
+            self._unplaced.append((found, path, key))
+
+    def all_problems(self) -> list[Problem]:
+        """What is wrong, once all is parsed: in a text with a fault places can't be told."""
+        for problem, path, key in self._unplaced:
+            line, column = self.position(path, key)
+            self.problems.append(replace(problem, line=line, column=column))
+        self._unplaced.clear()
+        return self.problems
 
     def position(self, path: TablePath, key: str | None = None) -> tuple[int, int]:
         """Line and column of a table, or of a key in it, as near as headers tell."""

@@ -112,6 +112,17 @@ def test_a_plan_in_pieces_is_the_plan_with_the_same_mistakes_at_the_same_places(
         assert found == expected
 
 
+@pytest.mark.parametrize(
+    "broken", ["[[objective]", "[[objective", "[objective", "[[objective]] x", '"', "= ["]
+)
+def test_what_is_found_before_a_broken_line_is_told_at_its_place(tmp_path: Path, broken: str) -> None:
+    root = tmp_path / "plan.toml"
+    root.write_text(f"{HEAD}[[objective]]\nodd = 1\n{OBJECTIVE}{broken}\n")
+    found, expected = _read_both_ways(root)
+    assert found == expected
+    assert ("OKR220", 5) in [(each.id, each.line) for each in found[0].problems]
+
+
 def test_teams_and_cycles_of_one_file_are_known_in_another(tmp_path: Path) -> None:
     root, part = tmp_path / "plan.toml", tmp_path / "part.toml"
     root.write_text('include = "part.toml"\n[[objective]]\ntitle = "A"\nteam = "u"\ncycle = "y"\n')
