@@ -116,7 +116,7 @@ def counted(monkeypatch: pytest.MonkeyPatch) -> list[int]:
         sizes.append(len(content))
         return read_lines(content, *arguments)
 
-    monkeypatch.setattr(journal_reader, "read_lines", counting)
+    monkeypatch.setattr("okrtui.store.journal_lines.read_lines", counting)
     return sizes
 
 

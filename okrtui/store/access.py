@@ -6,7 +6,7 @@ import os
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
 
@@ -58,6 +58,11 @@ def state_of(path: Path) -> FileState | None:
     except (OSError, ValueError):
         return None
     return FileState(status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns)
+
+
+def are_unchanged(states: Mapping[Path, FileState | None]) -> bool:
+    """Whether files and folders are as these states tell."""
+    return all(state_of(path) == state for path, state in states.items())
 
 
 def is_settled(states: Iterable[FileState | None], looked_at: int) -> bool:

@@ -75,12 +75,6 @@ def recover(path: Path) -> None:
                 finish_interrupted(place, fd)
 
 
-def was_interrupted(path: Path) -> bool:
-    """Whether a crash interrupted a save of the file, which :func:`recover` would finish."""
-    with _place(path) as place:
-        return is_interrupted(place)
-
-
 def signs_of_interruption(path: Path) -> list[str]:
     """The files that are there when a save of this one was interrupted; CannotWriteError without a folder."""
     with _place(path) as place:

@@ -9,12 +9,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from okrtui.errors import CannotReadError
-from okrtui.model.journal import Change, CheckIn, Decision, Entry, Retract
-from okrtui.model.metric import value_problem
+from okrtui.model.journal import CheckIn, Entry, Retract
 from okrtui.model.past import NOTHING, Past
 from okrtui.model.plan import Plan, Problem, Severity
 from okrtui.store.access import FileState, is_settled, state_of
-from okrtui.store.journal_lines import line_problem, read_lines
 from okrtui.store.last_words import LastWords
 from okrtui.store.toml_text import read_bytes
 
@@ -82,6 +80,9 @@ def journal_files(root: Path) -> list[Path]:
 
 def read_histories(root: Path, plan: Plan, names: Collection[str]) -> tuple[Entry, ...]:
     """All check-ins of a few nodes, also those that were left out; what can't be read is missing."""
+    from okrtui.store.journal_fitting import fitting
+    from okrtui.store.journal_lines import read_lines
+
     found: list[Entry] = []
     needles = [f'check_in = "{name}"'.encode() for name in names]
     with suppress(OSError):
@@ -91,7 +92,7 @@ def read_histories(root: Path, plan: Plan, names: Collection[str]) -> tuple[Entr
                 for needle in needles:
                     for number, line in _lines_with(needle, content):
                         entries, _ = read_lines(line, path.stem, path.name, number)
-                        found += _fitting(plan, tuple(entries), path.name, [])
+                        found += fitting(plan, tuple(entries), path.name, [])
     return tuple(found)
 
 
@@ -176,14 +177,16 @@ def _read_journal(
     is_all_known = not problems and all(file is known.get(path) for path, file in files.items())
     if before and before.plan is plan and before.states == states and is_all_known:
         return before
+    from okrtui.store.journal_fitting import doubles, fitting
+
     entries: list[Entry] = []
     for path, file in files.items():
         if progress is not None:
             progress.go_on()
         wrong = list(file.problems)
-        entries += _fitting(plan, file.entries, f"{folder.name}/{path.name}", wrong)
+        entries += fitting(plan, file.entries, f"{folder.name}/{path.name}", wrong)
         problems += sorted(wrong, key=lambda each: each.line)
-    problems += _doubles(entries, folder.name)
+    problems += doubles(entries, folder.name)
     last_words = words.entries() if words is not None else ()
     return ReadJournal(plan, (*entries, *last_words), tuple(problems), states, files, past, last_words)
 
@@ -222,6 +225,8 @@ def _with_lines(
     words: LastWords | None,
 ) -> JournalFile:
     """The file with more of its content read."""
+    from okrtui.store.journal_lines import read_lines  # most starts find nothing new
+
     text = content if file.lines else content.removeprefix(BOM_UTF8)
     entries, problems = read_lines(text, path.stem, f"{path.parent.name}/{path.name}", file.lines + 1, words)
     if words is not None and file.lines and any(_takes_back_past(each, words) for each in entries):
@@ -240,56 +245,3 @@ def _with_lines(
 
 def _takes_back_past(entry: Entry, words: LastWords) -> bool:
     return isinstance(entry, Retract) and entry.about < words.past.until
-
-
-def _fitting(plan: Plan, entries: tuple[Entry, ...], file: str, problems: list[Problem]) -> Iterator[Entry]:
-    """The entries that count in the plan; the others become problems."""
-    for entry in entries:
-        misfit = _misfit(plan, entry)
-        if misfit is None:
-            yield entry
-        else:
-            problems.append(line_problem(file, entry.line, *misfit))
-
-
-def _misfit(plan: Plan, entry: Entry) -> tuple[str, str, str] | None:
-    """What keeps an entry from counting: nobody knows what it is about, or its value does not fit there."""
-    if isinstance(entry, (Retract, Decision)):
-        return None
-    if isinstance(entry, Change) and entry.field in ("added", "removed"):
-        return None  # of what is gone, its going is told, and no slip
-    measured = plan.measured(entry.about)
-    if measured is None and not (
-        plan.is_written(entry.about) if isinstance(entry, Change) else plan.knows(entry.about)
-    ):
-        return (
-            "OKR124",
-            f"an entry about {entry.about!r}, which is not in the plan",
-            "kept, and not counted",
-        )
-    if isinstance(entry, CheckIn) and entry.value is not None:
-        if measured is None:
-            return ("OKR121", f"{entry.about} has no value to check in", "kept, and not counted")
-        problem = value_problem(measured.metric, entry.value)
-        if problem:
-            return ("OKR121", f"the value of {entry.about} {problem}", "kept, and not counted")
-    return None
-
-
-def _doubles(entries: list[Entry], folder: str) -> list[Problem]:
-    """The same id with other content, as a bad merge leaves it."""
-    seen: dict[tuple[str, str], Entry] = {}
-    found = []
-    for entry in entries:
-        first = seen.setdefault((entry.key, entry.author), entry)
-        if first != entry:
-            found.append(
-                line_problem(
-                    f"{folder}/{entry.author}.toml",
-                    entry.line,
-                    "OKR122",
-                    f"the moment of line {first.line} again, with other content",
-                    "only the first of the two counts",
-                )
-            )
-    return found

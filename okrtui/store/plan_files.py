@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from okrtui.errors import CannotWriteError
 from okrtui.model.plan import Problem, Severity
 from okrtui.store.access import FileState, is_settled, state_of
-from okrtui.store.file_save import recover, was_interrupted
+from okrtui.store.file_save import recover, signs_of_interruption
 from okrtui.store.in_place import RescuedError
 from okrtui.store.journal_reader import journal_folder
 from okrtui.store.pieces import NotInPiecesError, Pieces, in_pieces
@@ -23,7 +23,7 @@ from okrtui.store.tables import SourceFile, Table
 from okrtui.store.toml_text import TomlError, decode, parse, read_bytes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
 #: An include that finds more files than this is a slip, not a plan.
 MOST_FILES = 10_000
@@ -51,7 +51,7 @@ class PlanFiles:
         """
         self.progress.begin(path)
         rescued = self._rescue(path)
-        self.states[path] = state_of(path)
+        self.states.update((each, state_of(each)) for each in (path, *_signs_of_interruption(path)))
         content = read_bytes(path)
         name = path.relative_to(self.folder).as_posix()
         text, data, errors = read_toml(content, may_be_in_pieces=self.may_be_in_pieces)
@@ -156,16 +156,12 @@ class PlanFiles:
                 yield from (path for path in found if not path.is_relative_to(journal_folder(self.root)))
 
 
-def are_unchanged(states: Mapping[Path, FileState | None]) -> bool:
-    """Whether files and folders are as these states tell, with nothing for a reader to finish."""
-    return all(state_of(path) == state and not _is_interrupted(path) for path, state in states.items())
-
-
-def _is_interrupted(path: Path) -> bool:
+def _signs_of_interruption(path: Path) -> list[Path]:
+    """What would be there if a save of the file had been interrupted since."""
     try:
-        return was_interrupted(path)
-    except (CannotWriteError, ValueError):
-        return False
+        return [Path(each) for each in signs_of_interruption(path)]
+    except (CannotWriteError, ValueError):  # no file at all
+        return []
 
 
 def _finished(path: Path) -> str:

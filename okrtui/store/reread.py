@@ -6,11 +6,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from okrtui.model.plan import Place
-from okrtui.store.access import state_of
+from okrtui.store.access import are_unchanged, state_of
 from okrtui.store.node_paths import lineage
 from okrtui.store.parts import part_for
-from okrtui.store.plan_files import are_unchanged
-from okrtui.store.plan_reader import ReadPlan, read_objective
+from okrtui.store.plan_nodes import read_objective
+from okrtui.store.plan_reader import ReadPlan
 from okrtui.store.sound_bytes import digest
 from okrtui.store.tables import SourceFile, Table
 from okrtui.store.toml_text import decode, parse, read_bytes

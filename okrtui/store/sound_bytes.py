@@ -5,7 +5,6 @@ It changes nothing but the time that an edit takes: what is not known is read.
 
 from __future__ import annotations
 
-from hashlib import sha256
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -19,6 +18,8 @@ _known: set[str] = set()
 
 def digest(content: bytes) -> str:
     """What stands for some bytes."""
+    from hashlib import sha256  # at most starts there is nothing to read
+
     return sha256(content).hexdigest()
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from okrtui.errors import CannotReadError
-from okrtui.store.access import state_of
+from okrtui.store.access import are_unchanged
 from okrtui.workspace.asking import Asking
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ class Following(Asking):
 
     def has_changed(self) -> bool:
         """Whether one of the files is not as it was when it was read."""
-        return any(state_of(path) != state for path, state in self._states.items())
+        return not are_unchanged(self._states)
 
     def reload_if_changed(self) -> bool:
         """Read the files again when one of them changed, or the day did; whether anything was read."""

@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 
 from okrtui.insight.scope import WHOLE_PLAN
 from okrtui.store import cache
+from okrtui.store.file_save import signs_of_interruption
 from okrtui.store.journal_lines import read_lines
 from okrtui.store.journal_writer import entry_line
 from okrtui.workspace import Clock, Workspace
@@ -84,7 +85,7 @@ def test_the_next_start_reads_and_reckons_nothing_and_shows_the_same(
     root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = seen(remembered(root))
-    for name in ("plan_files._read_toml", "journal_reader.read_lines", "plan_files.read_bytes"):
+    for name in ("plan_files.read_toml", "journal_lines.read_lines", "plan_files.read_bytes"):
         monkeypatch.setattr(f"okrtui.store.{name}", no_reading)
     for name in ("reckon", "build_cascade", "assemble"):
         monkeypatch.setattr(f"okrtui.workspace.open_plan.{name}", no_reading)
@@ -178,8 +179,8 @@ def test_after_an_append_its_line_alone_is_parsed(root: Path, monkeypatch: pytes
         sizes.append(len(content))
         return read_lines(content, *arguments)
 
-    monkeypatch.setattr("okrtui.store.journal_reader.read_lines", counted)
-    monkeypatch.setattr("okrtui.store.plan_files._read_toml", no_reading)
+    monkeypatch.setattr("okrtui.store.journal_lines.read_lines", counted)
+    monkeypatch.setattr("okrtui.store.plan_files.read_toml", no_reading)
     workspace = opened(root)
     own = f"{entry_line(workspace.check_in('o0/k1', 3))}\n"
     assert workspace.reload_if_changed() is False
@@ -291,7 +292,8 @@ def test_what_was_just_written_is_not_kept(root: Path, home: Path, monkeypatch: 
 def test_what_a_crash_left_is_found_although_everything_is_kept(root: Path) -> None:
     remembered(root)
     assert opened(root).plan.mission == "A large mission"
+    half_written, _ = signs_of_interruption(root)
+    Path(half_written).touch()
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("okrtui.store.plan_files.was_interrupted", lambda path: path == root)
         patch.setattr("okrtui.store.plan_files.recover", lambda path: same_size(path))
         assert opened(root).plan.mission == "A small mission"
