@@ -7,20 +7,30 @@ import sys
 
 import pytest
 
-#: What a first frame shows nothing of.
+#: What a first frame of a plan that was kept shows nothing of.
 LATER = [
     "okrtui.insight.as_it_was",
     "okrtui.insight.checks",
     "okrtui.insight.forecast",
+    "okrtui.insight.losses",
     "okrtui.insight.pulling_together",
     "okrtui.insight.query",
     "okrtui.insight.summary",
+    "okrtui.insight.what_if",
+    "okrtui.model.edits",
+    "okrtui.store.file_save",
+    "okrtui.store.journal_lines",
+    "okrtui.store.plan_files",
+    "okrtui.store.plan_nodes",
+    "okrtui.store.tables",
     "okrtui.tui.details.chart",
     "okrtui.tui.details.trend",
     "okrtui.tui.screens.alignment",
     "okrtui.tui.screens.explain",
     "okrtui.tui.screens.summary",
     "okrtui.tui.welcome",
+    "tomli",
+    "tomlkit",
 ]
 
 

@@ -15,7 +15,6 @@ from okrtui.insight.as_before import same_key_result, same_objective
 from okrtui.insight.below import counted_below
 from okrtui.insight.evidence import fresh, measurable
 from okrtui.insight.expected import expected
-from okrtui.insight.losses import Loss, losses
 from okrtui.insight.progress import clamp, progress, shares, split_sum
 from okrtui.insight.pull import pull
 from okrtui.insight.reach import reaches
@@ -30,6 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
+    from okrtui.insight.losses import Loss
     from okrtui.model.journal import CheckIn, Journal
     from okrtui.model.metric import Value
 
@@ -117,6 +117,8 @@ class Standings:
 
     def losses(self) -> list[Loss]:
         """Every missing point of the score with its owner, largest first."""
+        from okrtui.insight.losses import losses  # seldom asked for: not at every start
+
         return losses(
             self.alignment,
             self.footing,

@@ -16,6 +16,7 @@ from okrtui.tui.frame_diff import FrameDiffApp
 from okrtui.tui.ordered_keys import OrderedKeysApp
 from okrtui.tui.show import AsciiFilter, ControlFilter
 from okrtui.tui.signals import install_signal_handlers
+from okrtui.tui.stylesheet import KeptStylesheet
 from okrtui.tui.terminal import TerminalDriver
 
 if TYPE_CHECKING:
@@ -44,6 +45,7 @@ class BaseApp(OrderedKeysApp[ReturnType], FrameDiffApp[ReturnType], CrashReporti
         self.crash_folder = state_folder()
         self._asked_to_quit = False
         super().__init__(driver_class=TerminalDriver)
+        self.stylesheet = KeptStylesheet()
         self._filters.append(ControlFilter())
         if self.look.ascii:
             self._filters.append(AsciiFilter())

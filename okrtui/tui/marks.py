@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from okrtui.insight.status import Status
 from okrtui.model.plan import Severity
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """A status on the screen: symbol, its ASCII stand-in, and the palette's colour for it."""
 
     symbol: str
@@ -34,8 +33,7 @@ BAND_ROLES = {"strong": "on_track", "fair": "behind"}
 SEVERITY_ROLES = {Severity.ERROR: "off_track", Severity.WARNING: "behind", Severity.INFO: "muted"}
 
 
-@dataclass(frozen=True, slots=True)
-class Signs:
+class Signs(NamedTuple):
     """Every other sign that is drawn, once in Unicode and once in ASCII."""
 
     opened: str

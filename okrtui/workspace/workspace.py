@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, cast
 
 from okrtui.errors import CannotReadError, CannotWriteError, ConflictError, OkrtuiError
 from okrtui.model.cascade import laid_out_again
-from okrtui.model.edits import AddNode, Edit, SetField, TakeBack
 from okrtui.model.journal import (
     Change,
     Close,
@@ -24,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from okrtui.insight.closing import Closing
-    from okrtui.model.edits import Edits
+    from okrtui.model.edits import AddNode, Edit, Edits, TakeBack
     from okrtui.model.plan import Objective
 
 
@@ -37,6 +36,8 @@ class Workspace(Reporting):
         Raises ConflictError when somebody else changed the same thing, CannotWriteError when it could
         not be saved.
         """
+        from okrtui.model.edits import AddNode  # after the first frame, as all that writes
+
         if isinstance(edit, AddNode) and edit.kind == "cycle":
             return self._start_cycle(edit)
         deed = self._carry_out(edit, note)
@@ -100,6 +101,8 @@ class Workspace(Reporting):
         Raises ConflictError when the field was changed since, CannotWriteError when it can't be saved.
         """
         if accepted:
+            from okrtui.model.edits import SetField
+
             edit = SetField(proposal.about, proposal.field, proposal.before, proposal.after)
             self.apply(edit, f"proposed by {proposal.author}")
         return self._say(

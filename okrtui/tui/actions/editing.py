@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING, Any
 from textual.containers import Horizontal
 
 from okrtui.errors import FieldChangedError
-from okrtui.model.edits import Edit, Edits, MoveNode, RemoveNode, SetField, settled
 from okrtui.model.plan import KeyResult, Kpi, Objective, Place
 from okrtui.tui.actions.drafting import DraftActions
 from okrtui.tui.actions.proposing import ProposalActions
 from okrtui.workspace import Deed
 
-if TYPE_CHECKING:  # forms and their screens are imported when the first one is opened
+if TYPE_CHECKING:  # forms, their screens and edits are imported when the first one is made
     from pathlib import Path
 
+    from okrtui.model.edits import Edit
     from okrtui.store.drafts import Draft
     from okrtui.tui.forms.forms import Form
     from okrtui.tui.widgets.edit_form import EditForm
@@ -191,6 +191,8 @@ class EditActions(ProposalActions, DraftActions):
 
     async def _settle(self, edit: Edit, conflict: FieldChangedError, *, keeps_mine: bool | None) -> None:
         """Save what is left of an edit; None leaves everything as it was typed."""
+        from okrtui.model.edits import SetField, settled
+
         if keeps_mine is None:
             self.say("not saved", "off_track")
             return
@@ -227,6 +229,8 @@ class EditActions(ProposalActions, DraftActions):
 
     def _deleter(self, name: str) -> Any:
         async def delete(answer: bool | None) -> None:
+            from okrtui.model.edits import RemoveNode
+
             if answer:
                 await self.save_edit(RemoveNode(name))
 
@@ -234,6 +238,8 @@ class EditActions(ProposalActions, DraftActions):
 
     async def action_shift(self, steps: int) -> None:
         """Move the node among its siblings."""
+        from okrtui.model.edits import MoveNode
+
         item = self.item
         if not isinstance(item, (Objective, KeyResult, Kpi)):
             self.say("Only objectives, key results and KPIs can be moved.")
@@ -271,6 +277,8 @@ class EditActions(ProposalActions, DraftActions):
     _standing_alone = ""
 
     async def _set_supports(self, objective: Objective, chosen: tuple[str, ...]) -> None:
+        from okrtui.model.edits import Edits, SetField
+
         raw = self.workspace.raw_table(objective.place)
         after = chosen[0] if len(chosen) == 1 else list(chosen) or None
         steps = [SetField(objective.id, "supports", raw.get("supports"), after)]
@@ -280,6 +288,8 @@ class EditActions(ProposalActions, DraftActions):
 
     async def save_stand_alone(self, text: str) -> None:
         """Let an objective stand alone, for a reason."""
+        from okrtui.model.edits import Edits, SetField
+
         objective = self.workspace.plan.objective(self._standing_alone)
         reason = " ".join(text.split())
         if objective is None or not reason:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from okrtui.model.cascade import Group
-from okrtui.model.edits import MoveToFile
 from okrtui.model.plan import Objective, Team
 from okrtui.tui.actions.editing import EditActions
 
@@ -74,6 +73,8 @@ class OrganiseActions(EditActions):
             self.app.push_screen(PickScreen("Move to which file?", others), self._mover(item.id))
 
     def _mover(self, name: str) -> Any:
+        from okrtui.model.edits import MoveToFile
+
         async def move(chosen: str | None) -> None:
             if chosen is not None:
                 await self.save_edit(MoveToFile(name, self.workspace.plan.files.index(chosen)))

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import TYPE_CHECKING
 
-from okrtui.model.edits import Edit, Edits, SetField
 from okrtui.model.journal import Decision, Proposal
 from okrtui.tui.actions.base import Actions
+
+if TYPE_CHECKING:
+    from okrtui.model.edits import Edit
 
 
 class ProposalActions(Actions):
@@ -14,6 +17,8 @@ class ProposalActions(Actions):
 
     async def propose(self, edit: Edit) -> bool:
         """Append a proposal for each changed field to the journal; whether it is there."""
+        from okrtui.model.edits import Edits, SetField
+
         steps = edit.steps if isinstance(edit, Edits) else (edit,)
         fields = [step for step in steps if isinstance(step, SetField)]
         if len(fields) < len(steps):

@@ -5,10 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from okrtui.insight.progress import progress
-from okrtui.insight.what_if import score_if
 from okrtui.model.calendar import short_day
 from okrtui.model.cascade import NodeKind
-from okrtui.model.edits import SetField
 from okrtui.model.journal import Change, CheckIn, Comment
 from okrtui.model.metric import Metric, Value, YesNo
 from okrtui.model.numbers import format_number, format_percent, format_value, plain_value
@@ -17,7 +15,9 @@ from okrtui.model.safe_text import safe
 from okrtui.tui.marks import SEVERITY_ROLES
 
 if TYPE_CHECKING:
+    from okrtui.insight.standings import Standings
     from okrtui.insight.status import Verdict
+    from okrtui.model.journal import Proposal
     from okrtui.tui.details.page import Page
     from okrtui.tui.look import Piece
     from okrtui.workspace import Workspace
@@ -145,12 +145,16 @@ def proposals(page: Page, workspace: Workspace, name: str) -> None:
         if each.note:
             page.paragraph(each.note, "muted", indent=2)
         if len(standings.plan.objectives) <= _QUICKLY_RECKONED:
-            before, after = (
-                standings.alignment.score,
-                score_if(standings, SetField(name, each.field, each.before, each.after)),
-            )
+            before, after = standings.alignment.score, _score_if_accepted(standings, each)
             moved = f"{before} {page.look.signs.right} {after}" if before != after else f"stays {before}"
             page.add((f"  alignment {moved}", "muted"))
+
+
+def _score_if_accepted(standings: Standings, proposal: Proposal) -> int | None:
+    from okrtui.insight.what_if import score_if  # few plans have proposals
+    from okrtui.model.edits import SetField
+
+    return score_if(standings, SetField(proposal.about, proposal.field, proposal.before, proposal.after))
 
 
 def advice(page: Page, workspace: Workspace, name: str) -> None:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _DEEPEST: Final = 250
 
 #: For each level what turns depths into flags: whether they lie above it.
-_BELOW: Final = [bytes(depth < level for depth in range(256)) for level in range(_DEEPEST + 3)]
+_BELOW: Final = [b"\1" * level + bytes(256 - level) for level in range(_DEEPEST + 3)]
 
 
 class VisibleRows:
