@@ -28,6 +28,7 @@ def _run() -> None:
         from okrtui.cli.last_frame import show_last_frame
 
         show_last_frame(sys.argv[1:])
+        sys.modules.setdefault("ssl", None)  # type: ignore[arg-type]  # asyncio does without: no network here
 
     from okrtui.cli.main import run
 
