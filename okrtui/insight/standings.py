@@ -26,7 +26,7 @@ from okrtui.model.plan import KeyResult, Objective, Plan, State
 from okrtui.model.record import record
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from datetime import date
 
     from okrtui.insight.losses import Loss
@@ -106,14 +106,19 @@ class Standings:
         """The check-ins due today, most overdue first; of one owner or of all."""
         found = [
             Due(standing.key_result, standing.rhythm.days_late)
-            for objective in self.plan.objectives
-            if objective.is_active(self.today)
-            for standing in (self.key_results[each.name] for each in objective.key_results)
-            if standing.rhythm.is_due
-            and standing.verdict.status is not Status.DONE
-            and (owner is None or standing.key_result.owner == owner)
+            for standing in self.awaited()
+            if owner is None or standing.key_result.owner == owner
         ]
         return sorted(found, key=lambda due: -due.days_late)
+
+    def awaited(self) -> Iterator[KeyResultStanding]:
+        """The key results whose check-ins are due today, in plan order."""
+        for objective in self.plan.objectives:
+            if objective.is_active(self.today):
+                for key_result in objective.key_results:
+                    standing = self.key_results[key_result.name]
+                    if standing.rhythm.is_due and standing.verdict.status is not Status.DONE:
+                        yield standing
 
     def losses(self) -> list[Loss]:
         """Every missing point of the score with its owner, largest first."""

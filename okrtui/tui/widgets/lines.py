@@ -214,9 +214,8 @@ class StatusBar(OneLine):
         return pieces
 
     def _due(self) -> list[Piece]:
-        due = self.workspace.standings.due()
-        everybody = len(due)
-        mine = sum(each.key_result.owner == self.workspace.author for each in due)
+        owners = [each.key_result.owner for each in self.workspace.standings.awaited()]
+        everybody, mine = len(owners), owners.count(self.workspace.author)
         if not everybody:
             return [("nothing due", "muted")]
         words = f"{everybody} check-in{'s' if everybody != 1 else ''} due"
