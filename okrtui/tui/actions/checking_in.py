@@ -36,44 +36,44 @@ class CheckInActions(DraftActions):
 
     _round: Round | None = None
 
-    def action_check_in(self) -> None:
+    async def action_check_in(self) -> None:
         """Report a value; on an objective of each of its key results in turn."""
         item = self.item
         if isinstance(item, Objective):
             names = [each.name for each in item.key_results]
             if names:
-                self._start_round(names)
+                await self._start_round(names)
             else:
                 self.say("This objective has no key result to check in on.")
         elif isinstance(item, (KeyResult, Kpi)):
             self._round = None
-            self._open_line(item)
+            await self._open_line(item)
         else:
             self.say("Put the cursor on a key result to check in.")
 
-    def action_step(self, direction: int) -> None:
+    async def action_step(self, direction: int) -> None:
         """Check in with the value one step up or down."""
         item = self.item
         if isinstance(item, (KeyResult, Kpi)):
             self._round = None
-            self._open_line(item, direction)
+            await self._open_line(item, direction)
         else:
             self.say("Put the cursor on a key result to step its value.")
 
-    def action_review(self) -> None:
+    async def action_review(self) -> None:
         """Step through everything that I owe, most overdue first; with nothing of mine, what all owe."""
         standings = self.workspace.standings
         due = standings.due(self.workspace.author) or standings.due()
         if due:
-            self._start_round([each.key_result.name for each in due], is_review=True)
+            await self._start_round([each.key_result.name for each in due], is_review=True)
         else:
             self.say("Nothing is due: everything was reported in time.", "on_track")
 
-    def _start_round(self, names: list[str], *, is_review: bool = False) -> None:
+    async def _start_round(self, names: list[str], *, is_review: bool = False) -> None:
         self._round = Round(names, len(names), self.workspace.standings, is_review)
-        self._go_on()
+        await self._go_on()
 
-    def _go_on(self) -> None:
+    async def _go_on(self) -> None:
         """Go on with the next key result of a round, or back to the cascade."""
         round_ = self._round
         while round_ and round_.waiting:
@@ -81,7 +81,7 @@ class CheckInActions(DraftActions):
             measured = self.workspace.plan.measured(name)
             if measured is not None:
                 self.cascade.move_to_name(name)
-                self._open_line(measured, place=round_.place)
+                await self._open_line(measured, place=round_.place)
                 return
         self._end_round()
 
@@ -95,11 +95,11 @@ class CheckInActions(DraftActions):
             self.app.push_screen(ReviewScreen(self.look, round_.before, self.workspace.standings))
         self.is_finished()
 
-    def _open_line(self, measured: KeyResult | Kpi, direction: int = 0, place: str = "") -> None:
+    async def _open_line(self, measured: KeyResult | Kpi, direction: int = 0, place: str = "") -> None:
         if self.is_in_the_past():
             return
         self.text_line.close()
-        self.line.open(measured, direction, place)
+        await self.line.open(measured, direction, place)
 
     async def on_check_in_line_done(self, message: CheckInLine.Done) -> None:
         """Save a check-in; the line stays open with everything typed when that fails."""
@@ -114,7 +114,7 @@ class CheckInActions(DraftActions):
         measured = self.workspace.plan.measured(message.name)
         value = format_value(measured.metric, message.value) if measured else ""
         self.say_saved(f"{value}{self.score_moved(before)}")
-        self._go_on()
+        await self._go_on()
 
     def on_check_in_line_left(self) -> None:
         """Back to the cascade; nothing is left behind."""
@@ -126,12 +126,12 @@ class CheckInActions(DraftActions):
         name, value, confidence, note = self.line.typed()
         self.note_draft("check_in", name, {"value": value, "confidence": confidence, "note": note})
 
-    def reopen_check_in(self, draft: Draft) -> bool:
+    async def reopen_check_in(self, draft: Draft) -> bool:
         """Open the check-in line with what a draft holds; False when it can't be."""
         measured = self.workspace.plan.measured(draft.node)
         if measured is None:
             return False
         self.cascade.move_to_name(draft.node)
-        self._open_line(measured)
+        await self._open_line(measured)
         self.line.fill(*(draft.texts.get(each, "") for each in ("value", "confidence", "note")))
         return True

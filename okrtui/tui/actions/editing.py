@@ -266,7 +266,8 @@ class EditActions(ProposalActions, DraftActions):
         async def align(chosen: tuple[str, ...] | None) -> None:
             if chosen == (STAND_ALONE,):
                 self._standing_alone = objective.id
-                self.text_line.open("stand alone", "Why does it stand alone?", objective.stand_alone or "")
+                words = objective.stand_alone or ""
+                await self.text_line.open("stand alone", "Why does it stand alone?", words)
                 return
             if chosen is not None:
                 await self._set_supports(objective, chosen)

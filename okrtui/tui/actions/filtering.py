@@ -29,10 +29,10 @@ class FilterActions(Actions):
     _kept = ""
     """The filter that is in force, as typed."""
 
-    def action_filter(self) -> None:
+    async def action_filter(self) -> None:
         """Ask for a filter."""
         self.line.close()
-        self.text_line.open(
+        await self.text_line.open(
             "filter", "Filter", self._kept, "words, owner:me, team:x, status:behind, due, is:unaligned, tag:x"
         )
 

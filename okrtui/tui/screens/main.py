@@ -182,9 +182,9 @@ class MainScreen(CheckInActions, CycleActions, UndoActions, CommentActions, Trav
         """Open what was being typed when the last session ended; False when it can't be."""
         match draft.action:
             case "check_in":
-                is_open = self.reopen_check_in(draft)
+                is_open = await self.reopen_check_in(draft)
             case "comment":
-                is_open = self.reopen_comment(draft)
+                is_open = await self.reopen_comment(draft)
             case _:
                 is_open = await self.reopen_form(draft)
         if is_open:

@@ -17,7 +17,6 @@ from okrtui.tui.widgets.fields import Cancel, Changed, ConfidenceField, Field, S
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from textual.app import ComposeResult
     from textual.strip import Strip
 
     from okrtui.insight.standings import Standings
@@ -70,30 +69,34 @@ class CheckInLine(Vertical):
         self.workspace = workspace
         self._measured: KeyResult | Kpi | None = None
 
-    def compose(self) -> ComposeResult:
+    def _parts(self) -> tuple[Widget, ...]:
         """Three fields and the preview."""
-        with Horizontal(id="fields"):
-            yield Label("Value", classes="field-name")
-            yield Field(id="value")
-            yield Label("Confidence", classes="field-name")
-            yield ConfidenceField(self.look)
-            yield Label("Note", classes="field-name")
-            yield Field(id="note", placeholder="what happened, in a sentence")
-        yield Preview(self.look)
+        fields = Horizontal(
+            Label("Value", classes="field-name"),
+            Field(id="value"),
+            Label("Confidence", classes="field-name"),
+            ConfidenceField(self.look),
+            Label("Note", classes="field-name"),
+            Field(id="note", placeholder="what happened, in a sentence"),
+            id="fields",
+        )
+        return fields, Preview(self.look)
 
     def show_look(self, look: Look) -> None:
         """Draw in another look."""
         self.look = look
-        self.query_one(Preview).look = look
-        self.query_one(ConfidenceField).look = look
+        for part in (*self.query(Preview), *self.query(ConfidenceField)):
+            part.look = look
 
     @property
     def is_open(self) -> bool:
         """Whether somebody is typing a check-in."""
         return bool(self.display) and self._measured is not None
 
-    def open(self, measured: KeyResult | Kpi, direction: int = 0, place: str = "") -> None:
+    async def open(self, measured: KeyResult | Kpi, direction: int = 0, place: str = "") -> None:
         """Ask for a check-in, the value prefilled with the last one, or one step up or down."""
+        if not self.children:  # made when first wanted: the first frame does not wait for them
+            await self.mount(*self._parts())
         self._measured = measured
         latest = self._latest()
         standing = self.workspace.standings.key_results.get(measured.name)

@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from textual.containers import Vertical
 from textual.message import Message
 
 from okrtui.tui.show import show
 from okrtui.tui.widgets.fields import Cancel, Changed, Field, Save
-
-if TYPE_CHECKING:
-    from textual.app import ComposeResult
 
 
 class TextLine(Vertical):
@@ -35,17 +30,15 @@ class TextLine(Vertical):
         super().__init__(id="text-line")
         self.purpose = ""
 
-    def compose(self) -> ComposeResult:
-        """One field."""
-        yield Field(id="text")
-
     @property
     def is_open(self) -> bool:
         """Whether somebody is typing."""
         return bool(self.display)
 
-    def open(self, purpose: str, title: str, text: str = "", placeholder: str = "") -> None:
+    async def open(self, purpose: str, title: str, text: str = "", placeholder: str = "") -> None:
         """Ask for a text."""
+        if not self.children:  # made when first wanted: the first frame does not wait for it
+            await self.mount(Field(id="text"))
         self.purpose = purpose
         self.border_title = show(title)
         self.border_subtitle = (
