@@ -36,6 +36,7 @@ class AlignmentScreen(ModalScreen[Fix | None]):
     ``begins_at`` are nodes, the first of which that costs points is under the cursor.
     """
 
+    CSS_PATH = "alignment.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q,a", "leave", "Close", key_display="q"),
         Binding("tab", "turn", "Map"),

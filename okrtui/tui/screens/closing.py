@@ -73,6 +73,7 @@ def new_draft(standings: Standings, cycle: Cycle) -> ClosingDraft:
 class ClosingScreen(ModalScreen[None]):
     """The pages one after the other: enter goes on, esc goes back, and what was typed stays."""
 
+    CSS_PATH = "closing.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "go_on", "Next"),
         Binding("escape", "go_back", "Back"),

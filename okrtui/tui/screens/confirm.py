@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 class ConfirmScreen(ModalScreen[bool]):
     """Dismissed with True on ``y``; every other way out means no."""
 
+    CSS_PATH = "confirm.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("y", "answer(True)", "Yes"),
         Binding("n,q,escape,enter", "answer(False)", "No", key_display="n"),

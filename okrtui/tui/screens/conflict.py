@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 class ConflictScreen(ModalScreen[bool | None]):
     """Dismissed with True to keep one's own value, False for the other's, None to save nothing yet."""
 
+    CSS_PATH = "conflict.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("t,left,h", "choose(False)", "Theirs", key_display="t"),
         Binding("m,right,l", "choose(True)", "Mine", key_display="m"),

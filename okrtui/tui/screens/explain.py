@@ -176,6 +176,7 @@ class ExplanationView(Widget, can_focus=True):
 class ExplainScreen(ModalScreen[None]):
     """Opens one number after the other; closed with the key that opened it."""
 
+    CSS_PATH = "explain.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("q,x", "close", "Close", key_display="q"),
         Binding("enter,l,right", "open", "Open"),

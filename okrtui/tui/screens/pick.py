@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 class PickScreen(ModalScreen[str | None]):
     """A list; dismissed with the name that was picked, or None."""
 
+    CSS_PATH = "pick.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q", "leave", "Leave", key_display="q"),
         Binding("j", "move(1)", show=False),

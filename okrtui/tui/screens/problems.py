@@ -31,6 +31,7 @@ class ProblemsScreen(ModalScreen[Fix | None]):
     of which that is still there is under the cursor: in a list that one comes back to the order stays.
     """
 
+    CSS_PATH = "problems.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q,i", "leave", "Close", key_display="q"),
         *FIX_BINDINGS,

@@ -33,6 +33,7 @@ _KEYS = "tab next · enter goes · c checks in · x why · z all · y copies · 
 class SummaryScreen(ModalScreen[Fix | None]):
     """Pages through the scopes, from a row about ``node`` on; dismissed with what to do next, or None."""
 
+    CSS_PATH = "summary.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q,s", "leave", "Close", key_display="q"),
         Binding("tab,right,l", "turn(1)", "Next page"),

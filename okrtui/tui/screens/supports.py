@@ -129,6 +129,7 @@ class ChoiceList(Widget):
 class SupportsScreen(ModalScreen[tuple[str, ...] | None]):
     """Dismissed with what the objective is to support, or None when nothing was chosen."""
 
+    CSS_PATH = "supports.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("down", "move(1)", show=False, priority=True),
         Binding("up", "move(-1)", show=False, priority=True),

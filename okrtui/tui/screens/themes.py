@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 class ThemesScreen(ModalScreen[str | None]):
     """A list of themes; dismissed with the chosen name, or None when the old one is to stay."""
 
+    CSS_PATH = "themes.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q,ctrl+t", "leave", "Leave"),
         Binding("j", "move('down')", show=False),
