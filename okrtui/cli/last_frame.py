@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from okrtui.cli.quick import Question
+    from okrtui.store.answers import Kept
     from okrtui.workspace import Workspace
 
 _FLAGS, _VALUES = ("--ascii", "--no-mouse"), ("--today", "--theme")
@@ -34,12 +35,12 @@ _INPUT, _OUTPUT = 0, 2
 
 #: The terminal as it was before a frame was shown, None when none is; and the frame.
 _before: "list[Any] | None" = None
-_shown = ""
+_kept: "Kept | None" = None
 
 
 def show_last_frame(arguments: list[str]) -> None:
     """Show it, where there is one that would be drawn the same now."""
-    global _before, _shown
+    global _before, _kept
     question = frame_question(arguments)
     words, _ = split(arguments, _FLAGS, _VALUES) or ([], {})
     root = find_root(words[0] if words else None) if question else None
@@ -55,8 +56,8 @@ def show_last_frame(arguments: list[str]) -> None:
     signal.signal(signal.SIGTERM, _end)  # until the app has handlers of its own
     _before = termios.tcgetattr(_INPUT)
     _set_echo(_before, on=False)  # what is typed meanwhile would be written on the frame
-    _shown = kept.known[2]
-    os.write(_OUTPUT, f"{_ENTER}{_shown}".encode())
+    _kept = kept
+    os.write(_OUTPUT, f"{_ENTER}{kept.known[2]}".encode())
 
 
 def frame_question(arguments: list[str]) -> "Question | None":
@@ -73,8 +74,10 @@ def frame_question(arguments: list[str]) -> "Question | None":
     return (*arguments, *day(found[1].get("--today")), *size, *map(os.environ.get, _LOOKS))
 
 
-def keep_frame(workspace: "Workspace", question: "Question | None", began: int, sequence: str) -> None:
-    """Keep the first frame of a screen, for as long as it would be drawn the same."""
+def keep_frame(
+    question: "Question | None", began: int, workspace: "Workspace", sequence: str, frame: object
+) -> None:
+    """Keep the first frame of a screen, and what draws it, for as long as it would be drawn the same."""
     from okrtui.store import answers
     from okrtui.store.access import is_settled, state_of
     from okrtui.store.settings import config_file, theme_files
@@ -85,7 +88,8 @@ def keep_frame(workspace: "Workspace", question: "Question | None", began: int, 
     if question is None or basis is None or not is_settled([state for _, state in looks], began):
         return
     states = [(path, (*state,) if state else None) for path, state in (*basis, *looks)]
-    answers.keep(f"frame {answers.number_of(question)}", str(workspace.root), (question, states, sequence))
+    known = question, states, sequence
+    answers.keep(f"frame {answers.number_of(question)}", str(workspace.root), known, [frame])
 
 
 def is_shown() -> bool:
@@ -93,20 +97,27 @@ def is_shown() -> bool:
     return _before is not None
 
 
-def hand_over() -> str:
-    """The app takes the terminal now, as it was before, but for the frame, which is returned."""
-    global _before
-    if _before is not None:
-        _set_echo(_before, on=True)
-        _before = None
-    return _shown
+def hand_over() -> "Any":
+    """The app takes the terminal now, as it was before, but for the frame, which is returned if it can be."""
+    _give_back()
+    try:
+        return _kept.piece(0) if _kept else None
+    except (OSError, ValueError, EOFError, TypeError):  # damaged, or another one is kept by now
+        return None
 
 
 def take_down() -> None:
     """Give the terminal back as it was, where there is to be no app after all."""
     if is_shown():
-        hand_over()
+        _give_back()
         os.write(_OUTPUT, _LEAVE.encode())
+
+
+def _give_back() -> None:
+    global _before
+    if _before is not None:
+        _set_echo(_before, on=True)
+        _before = None
 
 
 def _set_echo(attributes: "list[Any]", *, on: bool) -> None:

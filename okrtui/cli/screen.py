@@ -130,7 +130,7 @@ def _open(root: Path, author: str, options: argparse.Namespace, start_at: str | 
         mouse=not options.no_mouse,
         start_at=start_at,
         hand_over=hand_over if is_shown() else None,
-        keep_frame=lambda workspace, sequence: keep_frame(workspace, question, began, sequence),
+        keep_frame=partial(keep_frame, question, began),
     )
 
 

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from textual.screen import Screen
 
     from okrtui.store.settings import Settings
+    from okrtui.tui.shadow import PlainFrame, Shadow
 
 Result = TypeVar("Result")
 
@@ -50,8 +51,8 @@ class OkrApp(BaseApp[None]):
         theme: str | None = None,
         ascii_only: bool = False,
         start_at: str | None = None,
-        hand_over: Callable[[], str] | None = None,
-        keep_frame: Callable[[Workspace, str], None] | None = None,
+        hand_over: Callable[[], PlainFrame | None] | None = None,
+        keep_frame: Callable[[Workspace, str, PlainFrame], None] | None = None,
     ) -> None:
         self._plan = plan
         self.key_table = remapped(settings.keys, lambda command: settings.place(command, ("keys",)))
@@ -126,9 +127,9 @@ class OkrApp(BaseApp[None]):
         gc.freeze()  # what is here by now stays: it need not be looked through again and again
         gc.enable()
         is_first = not self._start_at and not self.is_touched
-        frame = self._shadow.whole() if self._shadow and is_first else ""
+        keep = self._keeper_of(self._shadow) if self._shadow and is_first else None
         self.draw_from_now()
-        self.run_worker(self._remember(frame))
+        self.run_worker(self._remember(keep))
         if self._start_at:
             self.go_to(self._start_at)
         await self._offer_draft()
@@ -137,15 +138,22 @@ class OkrApp(BaseApp[None]):
         """Do what looks at every node: of a large plan in the background, while keys are answered."""
         return await self.background.run(work) if self.workspace.is_large else work()
 
-    async def _remember(self, frame: str) -> None:
+    def _keeper_of(self, shadow: Shadow) -> Callable[[], None] | None:
+        """What keeps the frame that is drawn now, where it can be kept."""
+        frame = shadow.plain()
+        if self._keep_frame is None or frame is None:
+            return None
+        return partial(self._keep_frame, self.workspace, shadow.whole(), frame)
+
+    async def _remember(self, keep_frame: Callable[[], None] | None) -> None:
         """Keep what was read, and how it was first shown, for the next start.
 
         Left in the middle of it, what is half written counts as not there.
         """
         with suppress(RuntimeError):  # no more threads allowed: the next start takes longer, no more
             await self.background.run(self.workspace.remember)
-            if self._keep_frame is not None and frame:
-                await self.background.run(partial(self._keep_frame, self.workspace, frame))
+            if keep_frame is not None:
+                await self.background.run(keep_frame)
 
     async def _offer_draft(self) -> None:
         for file, leftover in load_drafts(state_folder() / "drafts", self.workspace.root).items():
@@ -218,8 +226,8 @@ def run(
     ascii_only: bool,
     mouse: bool,
     start_at: str | None = None,
-    hand_over: Callable[[], str] | None = None,
-    keep_frame: Callable[[Workspace, str], None] | None = None,
+    hand_over: Callable[[], PlainFrame | None] | None = None,
+    keep_frame: Callable[[Workspace, str, PlainFrame], None] | None = None,
 ) -> int:
     """Run the screen, with the cursor on a node at first, until it is left; returns the exit code.
 

@@ -14,7 +14,7 @@ from textual import events
 from textual._compositor import ChopsUpdate, CompositorUpdate, LayoutUpdate
 from textual.app import App
 
-from okrtui.tui.shadow import Shadow
+from okrtui.tui.shadow import PlainFrame, Shadow
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -75,17 +75,17 @@ class FrameDiffApp(App[ReturnType]):
         self._is_behind = False
         self._asked_at = 0.0
         self._answer_due: Timer | None = None
-        self.hand_over: Callable[[], str] | None = None
+        self.hand_over: Callable[[], PlainFrame | None] | None = None
         """Where a frame from before the start is shown: gives the app the terminal, and tells the frame."""
         self.is_drawn = False
         """Whether that frame is still shown; half a frame of our own would be worse."""
-        self._frame_before = ""
         self.is_touched = False
         """Whether a key was pressed, something pasted, or the mouse used for more than pointing."""
 
     def on_resize(self, event: Resize) -> None:
         """Draw all again: terminals differ in what they keep, and after a stop there is nothing left."""
-        if event.pixel_size is None or event.size != self.size:  # else a terminal that only tells its size
+        only_told = event.size == self.size and (self.is_drawn or event.pixel_size is not None)
+        if not only_told:
             self.draw_again()
 
     def draw_again(self) -> None:
@@ -125,14 +125,14 @@ class FrameDiffApp(App[ReturnType]):
     def take_over(self) -> None:
         """Called when the terminal is taken."""
         if self.is_drawn and self.hand_over is not None:
-            self._frame_before = self.hand_over()
+            frame = self.hand_over()
+            if frame is not None and self._shadow is not None:
+                self._shadow.begin_with(frame)
 
     def draw_from_now(self) -> None:
         """Show what is drawn, where a frame from before the start was shown till now."""
         if self.is_drawn:
             self.is_drawn = False
-            if self._shadow is not None and self._shadow.whole() == self._frame_before:
-                self._shadow.take_as_shown()
             self._catch_up()
 
     def _display(self, screen: Screen[Any], renderable: RenderableType | None) -> None:

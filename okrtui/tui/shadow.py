@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from itertools import compress
 from operator import ne
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from rich.cells import cell_len
 from textual._compositor import ChopsUpdate, LayoutUpdate
@@ -75,6 +75,9 @@ Cell = tuple[str, Pen]
 #: None where it is not known what the terminal shows.
 Row = list[Cell | None]
 
+#: A whole frame as plain data: the pens in it, and each row's characters with the numbers of their pens.
+PlainFrame = tuple[list[tuple[Any, ...]], list[list[tuple[str, int]]]]
+
 #: A pen, row, first column, the column after the last one or -1 where terminals differ, and a text.
 Run = tuple[Pen, int, int, int, str]
 
@@ -140,9 +143,21 @@ class Shadow:
         self._shown[y] = new
         return list(_runs(y, old, new))
 
-    def take_as_shown(self) -> None:
-        """The terminal shows this frame already."""
-        self._shown = self._wanted.copy()
+    def begin_with(self, frame: PlainFrame) -> None:
+        """The terminal shows this frame already, as :meth:`plain` told it to an earlier shadow."""
+        pens = [Pen(*pen) for pen in frame[0]]
+        self._shown = [[(text, pens[number]) for text, number in row] for row in frame[1]]
+        self._wanted = self._shown.copy()
+
+    def plain(self) -> PlainFrame | None:
+        """This frame as plain data; None as long as it is not known in full."""
+        pens: dict[Pen, int] = {}
+        rows: list[list[tuple[str, int]]] = []
+        for row in self._wanted:
+            if None in row:
+                return None
+            rows.append([(cell[0], pens.setdefault(cell[1], len(pens))) for cell in row if cell])
+        return [tuple(pen) for pen in pens], rows
 
     def whole(self) -> str:
         """What to send to a terminal of which nothing is known, so that it shows this frame."""

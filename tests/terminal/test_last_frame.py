@@ -130,6 +130,8 @@ def test_a_key_that_is_pressed_before_the_program_is_there_is_answered(
     session = start(PROGRAM)
     session.send("j")
     session.wait_for("PULLING TOGETHER")
+    session.wait_until_idle()
+    assert session.raw.count(READY.encode()) == 1  # and what is there already is not sent again
 
 
 @pytest.mark.parametrize(("key", "answer"), [("?", "Report a value, how confident"), ("j", "Opening")])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import marshal
 import random
 from typing import TYPE_CHECKING
 
@@ -191,15 +192,32 @@ def test_a_short_gap_is_written_over() -> None:
     assert sent([Segment("abcdefghij")], [Segment("XbcdefghXj")]) == "\x1b[1;1HX\x1b[7CX"
 
 
-def test_a_frame_that_is_shown_already_is_not_sent() -> None:
+def test_of_a_frame_that_is_shown_already_only_what_differs_is_sent() -> None:
+    bold = Style(bold=True, link="https://example.org")
+
+    def drawn(shadow: Shadow, *segments: Segment) -> Shadow:
+        strip = Strip(segments)
+        shadow.draw(LayoutUpdate([[strip]], Region(0, 0, strip.cell_length, 1)), ColorSystem.TRUECOLOR)
+        return shadow
+
+    kept = drawn(Shadow(), Segment("ab漢"), Segment("cdef", bold)).plain()
+    assert kept is not None
+    for segments, expected in (
+        ((Segment("ab漢"), Segment("cdef", bold)), ""),
+        ((Segment("aX漢"), Segment("cdef", bold)), "\x1b[1;2HX"),
+    ):
+        later = Shadow()
+        later.begin_with(marshal.loads(marshal.dumps(kept)))
+        assert drawn(later, *segments).changes() == expected
+    smaller = Shadow()
+    smaller.begin_with(kept)
+    assert drawn(smaller, Segment("abc")).changes() == "\x1b[1;1Habc"
+
+
+def test_a_frame_that_is_not_known_in_full_is_not_kept() -> None:
     shadow = Shadow()
-    for text, expected in (("abcdef", ""), ("abXdef", "\x1b[1;3HX")):
-        update = LayoutUpdate([[Strip([Segment(text)])]], Region(0, 0, 6, 1))
-        shadow.draw(update, ColorSystem.TRUECOLOR)
-        if not expected:
-            assert shadow.whole() == "\x1b[1;1Habcdef"
-            shadow.take_as_shown()
-        assert shadow.changes() == expected
+    shadow.draw(LayoutUpdate([[Strip([Segment("ab")])]], Region(0, 0, 4, 1)), ColorSystem.TRUECOLOR)
+    assert shadow.plain() is None
 
 
 def test_what_matters_most_is_where_a_cursor_was_and_is_and_then_what_is_near() -> None:
