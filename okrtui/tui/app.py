@@ -7,7 +7,7 @@ import gc
 from contextlib import suppress
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING, ClassVar, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from okrtui.errors import OkrtuiError
 from okrtui.store.drafts import DraftKeeper, discard_draft, load_drafts
@@ -66,11 +66,17 @@ class OkrApp(BaseApp[None]):
         self.hand_over, self.is_drawn = hand_over, hand_over is not None
         self.problems += [*self.key_table.problems, *filter_problems(settings, plan.author)]
 
+    def get_default_screen(self) -> Screen[Any]:
+        """The plan, where it is there already."""
+        if isinstance(self._plan, Workspace):
+            return self._make_main(self._plan)
+        return super().get_default_screen()
+
     def on_mount(self) -> None:
-        """Show the plan, or how far the reading of a large one is."""
+        """Begin with the plan, or show how far the reading of a large one is."""
         self.set_keymap(self.key_table.keymap())
         if isinstance(self._plan, Workspace):
-            self._show(self._plan)
+            self._tell_and_begin()
         else:
             from okrtui.tui.screens.opening import OpeningScreen  # seldom seen
 
@@ -85,20 +91,25 @@ class OkrApp(BaseApp[None]):
             self.exit()
         elif self._plan.opened is not None:
             self._plan = self._plan.opened
-            self._show(self._plan)
+            main = self._make_main(self._plan)
+            if self.screen is self._opening_screen:
+                self.switch_screen(main)
+            else:
+                self.push_screen(main)
+            self._tell_and_begin()
 
-    def _show(self, workspace: Workspace) -> None:
-        """Show the plan, what is wrong with the settings, and what was typed when the last session ended."""
+    def _make_main(self, workspace: Workspace) -> MainScreen:
+        """The screen of the plan, with the keys in force."""
         self.workspace = workspace
         self.main = MainScreen(self.workspace, self.look, self.drafts, self.settings)
         for binding in self.key_table.added():
             self.main._bindings._add_binding(binding)
         if not self.workspace.can_edit:
             self._say_propose()
-        if self.screen is self._opening_screen:
-            self.switch_screen(self.main)
-        else:
-            self.push_screen(self.main)
+        return self.main
+
+    def _tell_and_begin(self) -> None:
+        """Tell what is wrong with the settings; what was typed when the last session ended comes after."""
         self.tell_problems()
         self._tell_host()
         self.call_after_refresh(self._begin)

@@ -53,7 +53,7 @@ async def test_a_moved_key_is_shown_in_footer_help_and_palette(acme: Path, confi
         assert "Step through every check-in" not in session.text
         await session.press("question_mark", "q", "ctrl+p")
         assert session.app.is_running
-        assert len(session.app.screen_stack) == 2
+        assert len(session.app.screen_stack) == 1
 
 
 async def test_a_command_without_a_key_can_be_given_one(acme: Path, config: Path) -> None:
