@@ -18,7 +18,7 @@ _known: set[str] = set()
 
 def digest(content: bytes) -> str:
     """What stands for some bytes."""
-    from hashlib import sha256  # at most starts there is nothing to read
+    from hashlib import sha256  # on most starts there is nothing to read
 
     return sha256(content).hexdigest()
 
