@@ -33,7 +33,7 @@ _HEADER = f"\n[[{_KEY}]]"
 _OTHER_HEADER = re.compile(rf"\n(?=[ \t]*\[(?!\[?{_KEY}[\].]))")
 
 
-class NotInPiecesError(ValueError):
+class NotInPiecesError(Exception):
     """A file has to be read as a whole."""
 
 
