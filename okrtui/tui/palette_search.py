@@ -10,6 +10,7 @@ from textual.command import DiscoveryHit, Hit, Hits, Provider
 
 from okrtui.model.plan import KeyResult, Kpi, Objective
 from okrtui.model.safe_text import safe
+from okrtui.model.steps import finished
 from okrtui.tui.show import show
 
 if TYPE_CHECKING:
@@ -52,7 +53,8 @@ class PaletteSearch(Provider):
             score = matcher.match(text)
             if score > 0:
                 yield Hit(score, matcher.highlight(text), run, text, safe(help_text))
-        for score, item in await self._app.background.go_through(self._matching_nodes(matcher)):
+        steps, is_large = self._matching_nodes(matcher), self._app.workspace.is_large
+        for score, item in await self._app.background.go_through(steps) if is_large else finished(steps):
             text, run = safe(item.title), partial(self._app.go_to, item.name)
             yield Hit(score, matcher.highlight(text), run, text, safe(item.name))
 

@@ -124,6 +124,8 @@ class Actions(Screen[None]):
 
     def show_detail(self) -> None:
         """Show in the detail panel what is under the cursor."""
+        if cast("OkrApp", self.app).is_holding_keys:
+            return  # the cascade is older than what is being saved: it is shown with that
         self.detail.show_node(self.cascade.nodes, self.cascade.cursor)
         self.in_pauses.begin(self._get_ready())
         if isinstance(self.item, Group) or self.item in ROOTS:
