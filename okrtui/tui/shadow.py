@@ -6,11 +6,12 @@ import re
 from functools import lru_cache
 from itertools import compress
 from operator import ne
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final
 
 from rich.cells import cell_len
 from textual._compositor import ChopsUpdate, LayoutUpdate
-from textual.strip import SGR_STYLES
+
+from okrtui.tui.pen import PLAIN, Pen, change, pen_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -37,38 +38,6 @@ _MOVE: Final = 8
 #: Columns in which a cursor's row differs from others, a frame among them.
 _BEGINNING: Final = 2
 
-#: What ends an attribute; some end two.
-_ENDS: Final = dict(
-    zip(
-        SGR_STYLES,
-        ("22", "22", "23", "24", "25", "25", "27", "28", "29", "24", "54", "54", "55"),
-        strict=True,
-    )
-)
-
-#: Attributes that show on a blank, too: lines, frames and reversed colours.
-_SHOWS_ON_BLANKS: Final = frozenset({"4", "7", "9", "21", "51", "52", "53"})
-
-
-class Pen(NamedTuple):
-    """How a cell is drawn: codes as the terminal takes them, and where a click leads.
-
-    The foreground is empty where it can't be seen, which is on most blanks.
-    """
-
-    background: str = "49"
-    foreground: str = "39"
-    attributes: tuple[str, ...] = ()
-    link: str = ""
-
-    def draws(self, other: Pen) -> bool:
-        """Whether a cell of the other pen looks the same drawn with this one."""
-        if other.foreground:
-            return self == other
-        is_plain = _SHOWS_ON_BLANKS.isdisjoint(self.attributes)
-        return is_plain and self.background == other.background and self.link == other.link
-
-
 #: A character with all that combines with it, and its pen. A wide one is followed by cells without text.
 Cell = tuple[str, Pen]
 
@@ -80,8 +49,6 @@ PlainFrame = tuple[list[tuple[Any, ...]], list[list[tuple[str, int]]]]
 
 #: A pen, row, first column, the column after the last one or -1 where terminals differ, and a text.
 Run = tuple[Pen, int, int, int, str]
-
-_PLAIN: Final = Pen()
 
 
 class Shadow:
@@ -230,7 +197,7 @@ def _is_rest(cell: Cell | None) -> bool:
 
 def _runs(y: int, old: Row, new: Row) -> Iterator[Run]:
     """What to draw in a row: texts that one pen draws, together with the short gaps between them."""
-    pen, begin, end, text = _PLAIN, 0, -1, ""
+    pen, begin, end, text = PLAIN, 0, -1, ""
     drawn: tuple[Pen, ...] = ()  # pens whose cells this one draws: most cells just go on like one before
     for x in compress(range(len(new)), map(ne, old, new)):
         cell = new[x]
@@ -260,40 +227,23 @@ def _sequence(runs: list[Run]) -> str:
     """All runs, pen by pen, since to move costs less than to change the pen."""
     sent: list[str] = []
     at = (-1, -1)
-    pen = _PLAIN
+    pen = PLAIN
     for wanted, y, begin, end, text in sorted(runs):
         if at != (begin, y):
             is_ahead = at[1] == y and 0 <= at[0] < begin
             sent.append(f"\x1b[{begin - at[0]}C" if is_ahead else f"\x1b[{y + 1};{begin + 1}H")
         if not pen.draws(wanted):
             before, pen = pen, wanted if wanted.foreground else wanted._replace(foreground=pen.foreground)
-            sent.append(_change(before, pen))
+            sent.append(change(before, pen))
         sent.append(text)
         at = (end, y)
-    return "".join((*sent, _change(pen, _PLAIN)))
-
-
-@lru_cache(maxsize=1 << 12)
-def _change(before: Pen, after: Pen) -> str:
-    """The shortest way from one pen to another."""
-    if before == after:
-        return ""
-    ends = {_ENDS[code] for code in before.attributes if code not in after.attributes}
-    step = [code for code in after.attributes if code not in before.attributes or _ENDS[code] in ends]
-    step += [after.foreground] * (before.foreground != after.foreground)
-    step += [after.background] * (before.background != after.background)
-    anew = ["0", *after.attributes]
-    anew += [after.foreground] * (after.foreground != _PLAIN.foreground)
-    anew += [after.background] * (after.background != _PLAIN.background)
-    codes = min(";".join([*ends, *step]), ";".join(anew) if len(anew) > 1 else "", key=len)
-    drawn = f"\x1b[{codes}m" if before[:3] != after[:3] else ""
-    return drawn if before.link == after.link else f"{drawn}\x1b]8;;{after.link}\x1b\\"
+    return "".join((*sent, change(pen, PLAIN)))
 
 
 @lru_cache(maxsize=1 << 14)
 def _cells(text: str, style: Style | None, colors: ColorSystem) -> tuple[Cell, ...]:
     """The cells that a text takes; a mark without a character that it could combine with takes none."""
-    pen = _pen(style, colors)
+    pen = pen_of(style, colors)
     blank = pen._replace(foreground="", attributes=())
     if not pen.draws(blank):
         blank = pen
@@ -315,18 +265,3 @@ def _characters(text: str) -> Iterator[str]:
             whole = ""
         whole += part
     yield whole
-
-
-@lru_cache(maxsize=1 << 12)
-def _pen(style: Style | None, colors: ColorSystem) -> Pen:
-    """The pen for a style, with the colours that Textual would send."""
-    if style is None:
-        return _PLAIN
-    on = style._attributes & style._set_attributes
-    front, back = style.color, style.bgcolor
-    return Pen(
-        ";".join(back.downgrade(colors).get_ansi_codes(foreground=False)) if back else "49",
-        ";".join(front.downgrade(colors).get_ansi_codes()) if front else "39",
-        tuple(code for bit, code in enumerate(SGR_STYLES) if on & 1 << bit),
-        style.link or "",
-    )
