@@ -1,4 +1,4 @@
-"""How a cell is drawn: a style as the codes that a terminal takes, and the shortest way from one to another."""
+"""How a cell is drawn: the codes that a terminal takes for a style, and the shortest way between two."""
 
 from __future__ import annotations
 
