@@ -78,11 +78,13 @@ class OrderedKeysApp(App[ReturnType]):
             await self._deliver(event)
         else:
             self._waiting_keys.append(event)
+            if self._delivered_to is None:  # the first: what is to have the focus may not be there yet
+                self._delivered_to = self.screen
             if self._lane is None:
                 self._lane = asyncio.create_task(self._work_off())
 
     def _is_settled(self) -> bool:
-        if self._held:
+        if self._held or self._delivered_to is None:
             return False
         if self._was_quick and not any(pump.message_queue_size for pump in self._way_up()):
             return True
