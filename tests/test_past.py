@@ -235,7 +235,7 @@ async def test_reading_the_far_past_tells_how_far_it_is_and_esc_gives_it_up(
         return read_lines(content, *arguments)
 
     async with on_screen(root) as session:
-        monkeypatch.setattr(journal_reader, "read_lines", slow)
+        monkeypatch.setattr("okrtui.store.journal_lines.read_lines", slow)
         for _ in range(30):
             await session.press("left_square_bracket")
         await session.until(lambda: "Reading person-0.toml: 1 of 3 files" in session.status)

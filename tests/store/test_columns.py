@@ -25,7 +25,7 @@ METRICS = st.one_of(
     st.just(YesNo()),
 )
 KEY_RESULTS = st.builds(
-    KeyResult, st.text(), st.text(), st.text(), METRICS, PLACES, due=st.none() | st.dates()
+    KeyResult, st.text(), st.text(), st.text(), METRICS, PLACES, st.integers(0, 9), due=st.none() | st.dates()
 )
 CYCLES = st.builds(Cycle, st.text(), st.dates(), st.dates(), PLACES)
 OBJECTIVES = st.builds(
