@@ -16,6 +16,7 @@ from okrtui.tui.show import show
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator
 
+    from textual.content import Content
     from textual.fuzzy import Matcher
     from textual.types import IgnoreReturnCallbackType
 
@@ -43,7 +44,7 @@ class PaletteSearch(Provider):
     async def discover(self) -> Hits:
         """The actions, before anything is typed."""
         for label, help_text, run in (*self._filters(), *self._actions()):
-            yield DiscoveryHit(show(label), run, safe(label), safe(help_text))
+            yield DiscoveryHit(show(label), run, safe(label), _help(help_text))
 
     async def search(self, query: str) -> Hits:
         """Actions, themes and nodes whose words match."""
@@ -52,11 +53,11 @@ class PaletteSearch(Provider):
             text = safe(label)
             score = matcher.match(text)
             if score > 0:
-                yield Hit(score, matcher.highlight(text), run, text, safe(help_text))
+                yield Hit(score, _highlighted(text, matcher), run, text, _help(help_text))
         steps, is_large = self._matching_nodes(matcher), self._app.workspace.is_large
         for score, item in await self._app.background.go_through(steps) if is_large else finished(steps):
             text, run = safe(item.title), partial(self._app.go_to, item.name)
-            yield Hit(score, matcher.highlight(text), run, text, safe(item.name))
+            yield Hit(score, _highlighted(text, matcher), run, text, _help(item.name))
 
     def _actions(self) -> Iterator[tuple[str, str, IgnoreReturnCallbackType]]:
         for command in self._app.key_table.commands:
@@ -85,3 +86,18 @@ class PaletteSearch(Provider):
             found = nlargest(_MOST_HITS, found, key=lambda each: each[0])
             yield
         return found
+
+
+def _highlighted(text: str, matcher: Matcher) -> Content:
+    """What is found, with the letters that matched; Textual's own would read it as markup."""
+    content = show(text)
+    _, matched = matcher.fuzzy_search.match(matcher.query, text)
+    for place in matched:
+        if not text[place].isspace():
+            content = content.stylize(matcher.match_style, place, place + 1)
+    return content
+
+
+def _help(text: str) -> str:
+    """What stands below a hit: content, which Textual takes as it is, where text would be read as markup."""
+    return cast("str", show(text))

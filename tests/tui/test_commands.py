@@ -87,6 +87,22 @@ async def test_the_palette_finds_actions_nodes_and_nothing_that_is_not_there(acm
         await session.until(lambda: "No matches found" in session.text)
 
 
+async def test_the_palette_reads_nothing_as_markup(acme: Path, config: Path) -> None:
+    config.write_text('[filters]\n"[/]mine[b]" = "[/b] zones"\n', "utf-8")
+    text = acme.read_text("utf-8")
+    acme.write_text(text.replace('"Edge regions live"', '"Edge [/] live [b]zones[/b]"', 1), "utf-8")
+    async with opened(acme) as session:
+        await session.press("ctrl+p")
+        await session.type("live zones")
+        await session.until(lambda: session.text.count("Edge [/] live [b]zones[/b]") == 2)
+        await session.press("enter")
+        await session.until(lambda: session.cursor == "instant-calls/edge-regions")
+        await session.press("ctrl+p")
+        await session.type("filter mine")
+        await session.until(lambda: "Filter: [/]mine[b]" in session.text)
+        assert session.line_with("[/b] zones")
+
+
 @pytest.mark.parametrize(
     "command", [each for each in COMMANDS if each.palette], ids=lambda command: command.id
 )
