@@ -264,3 +264,11 @@ async def test_a_page_that_was_got_ready_is_not_shown_once_somebody_changed_what
         main.workspace.reload_if_changed()  # nothing on the screen knows of it yet
         await session.press("j")
         assert "150 of 100 ms" in session.text
+
+
+async def test_a_broken_plan_that_is_written_again_as_it_was_is_nothing_new(acme: Path) -> None:
+    acme.write_text(acme.read_text("utf-8") + "\nno toml\n", "utf-8")
+    async with opened(acme) as session:
+        acme.write_bytes(acme.read_bytes())
+        await look(session)
+        assert "changed by others" not in session.status

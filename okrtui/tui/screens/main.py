@@ -131,7 +131,7 @@ class MainScreen(CheckInActions, CycleActions, UndoActions, CommentActions, Trav
         from okrtui.insight.differences import differences  # not before there are any
 
         after = self.workspace.standings
-        if before.plan is not after.plan or before.journal != after.journal:
+        if before.plan != after.plan or before.journal != after.journal:
             self._tell(differences(before, after))
 
     def _tell(self, found: list[Difference]) -> None:
