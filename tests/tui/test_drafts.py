@@ -60,7 +60,7 @@ async def test_a_comment_that_was_being_typed_is_offered_until_it_is_saved_or_le
         await session.press("m")
         await session.type("half a thought")
         await session.app.main.keep_draft()
-        let_go(session)
+    let_go(session)
     async with opened(acme) as session:
         await session.until(lambda: session.app.main.text_line.is_open)
         assert session.cursor == "launch"
@@ -105,7 +105,7 @@ async def test_a_form_that_was_being_filled_in_is_offered_until_it_is_saved_or_l
         await session.press(key, "end", "ctrl+u")
         await session.type("Half a title")
         await session.app.main.keep_draft()
-        let_go(session)
+    let_go(session)
     async with opened(acme) as session:
         await session.until(lambda: session.app.main.is_typing())
         assert form in session.text

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from datetime import UTC, datetime
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from okrtui.store.drafts import Draft
@@ -17,6 +18,11 @@ class DraftActions(Actions):
     """What every action needs that lets something be typed."""
 
     _drafts_are_off = False
+
+    @cached_property
+    def _keeping(self) -> asyncio.Lock:
+        """Whoever keeps a draft while one is being kept waits: two threads at once would do it twice."""
+        return asyncio.Lock()
 
     def note_draft(self, action: str, node: str, texts: Mapping[str, str]) -> None:
         """Note what is typed so far in what an action on a node has opened; no texts, no draft."""
@@ -33,7 +39,11 @@ class DraftActions(Actions):
 
     async def keep_draft(self) -> None:
         """Bring the draft on disk in line with what is typed."""
-        if self.drafts.current is None or await asyncio.to_thread(self.drafts.save) or self._drafts_are_off:
+        if self.drafts.current is None:
+            return
+        async with self._keeping:
+            is_kept = await asyncio.to_thread(self.drafts.save)
+        if is_kept or self._drafts_are_off:
             return
         self._drafts_are_off = True
         self.notify(
