@@ -14,7 +14,7 @@ from okrtui.model.journal import key_of
 from okrtui.model.metric import Keep, Metric, Milestones, Reach, YesNo
 from okrtui.model.plan import KeyResult, Kpi, State
 from okrtui.model.safe_text import safe
-from okrtui.store import answers
+from okrtui.store import kept_answers
 from okrtui.store.access import is_settled, state_of
 from okrtui.store.journal_reader import journal_folder
 from okrtui.store.plan_search import nearest_plan
@@ -41,8 +41,8 @@ def keep_status(workspace: Workspace, question: Question | None, began: int, tex
     today = workspace.clock.today().isoformat()
     if question is None or basis is None or today != workspace.standings.today.isoformat():
         return
-    name = f"status {answers.number_of(question)}"
-    answers.keep(name, str(workspace.root), (question, _plain(basis), text))
+    name = f"status {kept_answers.number_of(question)}"
+    kept_answers.keep(name, str(workspace.root), (question, _plain(basis), text))
 
 
 class PlanKeeper:
@@ -76,7 +76,7 @@ class PlanKeeper:
             "names": "".join(f"\n{each['name']}" for each in nodes) + "\n",
         }
         facts = [tuple(each[name] for name in FACTS) for each in nodes]
-        answers.keep("check-in", str(workspace.root), known, facts)
+        kept_answers.keep("check-in", str(workspace.root), known, facts)
 
 
 def keep_usual_plan(named: str | None, began: int) -> None:
@@ -87,16 +87,16 @@ def keep_usual_plan(named: str | None, began: int) -> None:
     basis = [(str(path), state_of(path)) for path in paths]
     plan = read_settings().plan or str(last_plan() or "")
     if is_settled([state for _, state in basis], began):
-        answers.keep("usual plan", "", (settings_question(), _plain(basis), plan))
+        kept_answers.keep("usual plan", "", (settings_question(), _plain(basis), plan))
 
 
-def _plain(basis: Basis) -> list[tuple[str, answers.State]]:
+def _plain(basis: Basis) -> list[tuple[str, kept_answers.State]]:
     return [(path, (*state,) if state else None) for path, state in basis]
 
 
-def _journals(folder: Path, basis: Basis) -> list[tuple[str, answers.State, bytes]] | None:
+def _journals(folder: Path, basis: Basis) -> list[tuple[str, kept_answers.State, bytes]] | None:
     """Each journal, how it was when it was read, and how it ends; None when one has a torn end or changed."""
-    found: list[tuple[str, answers.State, bytes]] = []
+    found: list[tuple[str, kept_answers.State, bytes]] = []
     for path, state in basis:
         if Path(path).parent != folder or state is None:
             continue

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from okrtui.cli.quick import Question
-    from okrtui.store.answers import Kept
+    from okrtui.store.kept_answers import Kept
     from okrtui.workspace import Workspace
 
 _FLAGS, _VALUES = ("--ascii", "--no-mouse"), ("--today", "--theme")
@@ -46,7 +46,7 @@ def show_last_frame(arguments: list[str]) -> None:
     root = find_root(words[0] if words else None) if question else None
     if root is None:
         return
-    from okrtui.store.answers import are_unchanged, number_of, recall
+    from okrtui.store.kept_answers import are_unchanged, number_of, recall
 
     kept = recall(f"frame {number_of(question)}", root)
     if kept is None or kept.known[0] != question or not are_unchanged(kept.known[1]):
@@ -78,7 +78,7 @@ def keep_frame(
     question: "Question | None", began: int, workspace: "Workspace", sequence: str, frame: object
 ) -> None:
     """Keep the first frame of a screen, and what draws it, for as long as it would be drawn the same."""
-    from okrtui.store import answers
+    from okrtui.store import kept_answers
     from okrtui.store.access import is_settled, state_of
     from okrtui.store.settings import config_file, theme_files
 
@@ -89,7 +89,7 @@ def keep_frame(
         return
     states = [(path, (*state,) if state else None) for path, state in (*basis, *looks)]
     known = question, states, sequence
-    answers.keep(f"frame {answers.number_of(question)}", str(workspace.root), known, [frame])
+    kept_answers.keep(f"frame {kept_answers.number_of(question)}", str(workspace.root), known, [frame])
 
 
 def is_shown() -> bool:

@@ -92,7 +92,7 @@ def settings_question() -> "Question":
 
 def _usual_plan() -> str:
     """The plan that the settings name, or that was open last; empty where that is not known."""
-    from okrtui.store.answers import are_unchanged, recall
+    from okrtui.store.kept_answers import are_unchanged, recall
 
     kept = recall("usual plan", "")
     if kept is None or kept.known[0] != settings_question() or not are_unchanged(kept.known[1]):
@@ -125,7 +125,7 @@ def _status(arguments: list[str]) -> int | None:
     root = find_root(words[0] if words else None)
     if root is None:
         return None
-    from okrtui.store.answers import are_unchanged, number_of, recall
+    from okrtui.store.kept_answers import are_unchanged, number_of, recall
 
     kept = recall(f"status {number_of(question)}", root)
     if kept is None or kept.known[0] != question or not are_unchanged(kept.known[1]):

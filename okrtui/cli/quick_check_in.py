@@ -18,14 +18,14 @@ from okrtui.cli.quick_values import (
     write_value,
 )
 from okrtui.model.plain import format_number, judge, uncapped_score, whole_score
-from okrtui.store.answers import Kept, are_unchanged, recall, state
+from okrtui.store.kept_answers import Kept, are_unchanged, recall, state
 
 TYPE_CHECKING = False  # importing typing would take longer than the whole answer
 if TYPE_CHECKING:
     from typing import Any
 
     from okrtui.cli.quick_values import Value
-    from okrtui.store.answers import State
+    from okrtui.store.kept_answers import State
 
 #: What is known of a node, in this order: the parts of the sentence about it, what its value must be, how it
 #: is judged, and what a report does to Evidence (its part in it, how measurable it is, how it was backed).

@@ -187,6 +187,6 @@ def holding(terminal: Terminal, seconds: float = 2.0, rate: int = 7_000) -> Iter
             os.write(terminal.master, _ANSWER * len(answered))
     shown = seen.find(_SHOWN, seen.rfind(_CURSOR))
     reached = next(at for size, at in came if size >= shown + len(_SHOWN))
-    for what, at, aim in (("cursor", reached, 0.5), ("screen", last, 1.0)):
+    for what, at in (("cursor", reached), ("screen", last)):
         name = f"{what} behind after ↓ held for 2 s at 7 kB/s"
-        yield figure(name, "", [max(0.0, at - end)], aim, "s")
+        yield figure(name, "", [max(0.0, at - end)], 0.5, "s")

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from okrtui.store import access, answers, locks
+from okrtui.store import access, kept_answers, locks
 from okrtui.store.settings import cache_folder, remember_plan
 from tests.cli.conftest import REPOSITORY
 
@@ -134,7 +134,7 @@ def make_plan(folder: Path) -> Path:
 @pytest.fixture
 def plan(okrtui: Shell, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setattr(access, "_RACY", -(10**9))  # no test waits until its files are old
-    monkeypatch.setattr(answers, "_code", list)  # nor minds who works on the code meanwhile
+    monkeypatch.setattr(kept_answers, "_code", list)  # nor minds who works on the code meanwhile
     return make_plan(okrtui.folder)
 
 
@@ -369,7 +369,7 @@ def test_code_that_changed_answers_anew(
     make_plan(okrtui.folder)
     package = tmp_path / "okrtui"
     shutil.copytree(REPOSITORY / "okrtui", package, ignore=shutil.ignore_patterns("tui", "__pycache__"))
-    monkeypatch.setattr(answers, "__file__", str(package / "store/answers.py"))
+    monkeypatch.setattr(kept_answers, "__file__", str(package / "store/kept_answers.py"))
     for is_checkout in (False, True):
         if is_checkout:
             (tmp_path / "pyproject.toml").touch()
@@ -395,7 +395,7 @@ def test_another_author_day_setting_or_okrtui_is_noticed(
     assert okrtui.at_once("status", OKRTUI_TODAY="2026-11-21") is None
     assert okrtui.at_once(*arguments, OKRTUI_TODAY="") is None
     with monkeypatch.context() as patch:
-        patch.setattr(answers, "__version__", "0.0.0")
+        patch.setattr(kept_answers, "__version__", "0.0.0")
         assert okrtui.at_once(*arguments) is None
         assert okrtui.at_once("status") is None
     config = Path(os.environ["XDG_CONFIG_HOME"]) / "okrtui/config.toml"
@@ -576,7 +576,7 @@ def test_nothing_heavy_is_imported_for_it(
         text=True,
     )
     loaded = set(ended.stderr.split())
-    assert "okrtui.store.answers" in loaded, ended.stderr
+    assert "okrtui.store.kept_answers" in loaded, ended.stderr
     assert loaded & HEAVY == set()
     assert (ended.returncode, ended.stdout) == (told.code, told.out)
 

@@ -1,4 +1,4 @@
-"""Editing: forms for what is there and what is new, deleting, moving, aligning, and one's own editor."""
+"""Editing: forms for what is there and what is new, deleting, moving, and one's own editor."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _FORM_ACTIONS = ("edit", "new", "new_beside", "new_below", "new_team", "new_kpi"
 
 
 class EditActions(ProposalActions, DraftActions):
-    """The keys ``e``, ``n``, ``N``, ``D``, ``<``, ``>``, ``p`` and ``E``."""
+    """The keys ``e``, ``n``, ``N``, ``D``, ``<``, ``>`` and ``E``."""
 
     _form_action = ""
     _form_node = ""
@@ -245,61 +245,6 @@ class EditActions(ProposalActions, DraftActions):
             self.say("Only objectives, key results and KPIs can be moved.")
         elif self.may_write():
             await self.save_edit(MoveNode(item.name, steps))
-
-    # -- aligning -------------------------------------------------------------------------------------
-
-    def action_align(self) -> None:
-        """Choose what the objective supports."""
-        from okrtui.tui.screens.supports import SupportsScreen
-
-        item = self.item
-        objective = self.workspace.plan.objective_of(item.name) if isinstance(item, KeyResult) else item
-        if not isinstance(objective, Objective):
-            self.say("Put the cursor on an objective to choose what it supports.")
-        elif not self.is_in_the_past():
-            screen = SupportsScreen(self.look, self.workspace.standings, objective)
-            self.app.push_screen(screen, self._aligner(objective))
-
-    def _aligner(self, objective: Objective) -> Any:
-        from okrtui.tui.screens.supports import STAND_ALONE
-
-        async def align(chosen: tuple[str, ...] | None) -> None:
-            if chosen == (STAND_ALONE,):
-                self._standing_alone = objective.id
-                words = objective.stand_alone or ""
-                await self.text_line.open("stand alone", "Why does it stand alone?", words)
-                return
-            if chosen is not None:
-                await self._set_supports(objective, chosen)
-            self.is_finished()
-
-        return align
-
-    _standing_alone = ""
-
-    async def _set_supports(self, objective: Objective, chosen: tuple[str, ...]) -> None:
-        from okrtui.model.edits import Edits, SetField
-
-        raw = self.workspace.raw_table(objective.place)
-        after = chosen[0] if len(chosen) == 1 else list(chosen) or None
-        steps = [SetField(objective.id, "supports", raw.get("supports"), after)]
-        if raw.get("stand_alone") is not None and chosen:
-            steps.append(SetField(objective.id, "stand_alone", raw["stand_alone"], None))
-        await self.save_edit(steps[0] if len(steps) == 1 else Edits(tuple(steps)))
-
-    async def save_stand_alone(self, text: str) -> None:
-        """Let an objective stand alone, for a reason."""
-        from okrtui.model.edits import Edits, SetField
-
-        objective = self.workspace.plan.objective(self._standing_alone)
-        reason = " ".join(text.split())
-        if objective is None or not reason:
-            return
-        raw = self.workspace.raw_table(objective.place)
-        steps = [SetField(objective.id, "stand_alone", raw.get("stand_alone"), reason)]
-        if raw.get("supports") is not None:
-            steps.append(SetField(objective.id, "supports", raw["supports"], None))
-        await self.save_edit(steps[0] if len(steps) == 1 else Edits(tuple(steps)))
 
     # -- the editor -----------------------------------------------------------------------------------
 

@@ -6,10 +6,10 @@ from typing import Any
 
 from okrtui.model.cascade import Group
 from okrtui.model.plan import Objective, Team
-from okrtui.tui.actions.editing import EditActions
+from okrtui.tui.actions.aligning import AlignActions
 
 
-class OrganiseActions(EditActions):
+class OrganiseActions(AlignActions):
     """What is done seldom, from the command palette; on a team's heading ``e`` and ``n`` do it too."""
 
     async def action_edit(self) -> None:
