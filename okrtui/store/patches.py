@@ -5,7 +5,7 @@ from __future__ import annotations
 from okrtui.errors import ConflictError
 from okrtui.model.edits import Patch
 from okrtui.store.edit_proof import common_prefix, common_suffix
-from okrtui.store.sound_bytes import digest
+from okrtui.store.sound_bytes import digest, digests
 
 
 def patch_between(file: str, old: bytes, new: bytes) -> Patch:
@@ -13,10 +13,11 @@ def patch_between(file: str, old: bytes, new: bytes) -> Patch:
     limit = min(len(old), len(new))
     start = common_prefix(old, new, limit)
     suffix = common_suffix(old, new, limit - start)
+    then, now = digests(old, new, start)
     return Patch(
         file,
-        now=digest(new),
-        then=digest(old),
+        now=now,
+        then=then,
         start=start,
         old=old[start : len(old) - suffix],
         new=new[start : len(new) - suffix],

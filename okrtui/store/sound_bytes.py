@@ -23,6 +23,17 @@ def digest(content: bytes) -> str:
     return sha256(content).hexdigest()
 
 
+def digests(one: bytes, other: bytes, alike: int) -> tuple[str, str]:
+    """The same for two contents that begin with so many bytes alike: these are read once."""
+    from hashlib import sha256
+
+    first = sha256(memoryview(one)[:alike])
+    second = first.copy()
+    first.update(memoryview(one)[alike:])
+    second.update(memoryview(other)[alike:])
+    return first.hexdigest(), second.hexdigest()
+
+
 def note_sound(digests: Iterable[str]) -> None:
     """Remember that the bytes with these digests were read as TOML without a fault, or proved to be that."""
     if len(_known) > _MOST:
