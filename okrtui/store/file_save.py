@@ -10,14 +10,12 @@ from typing import TYPE_CHECKING
 from okrtui.errors import CannotWriteError, ConflictError
 from okrtui.store.in_place import finish_interrupted, is_interrupted, overwrite, redo_files
 from okrtui.store.locks import locked_folder
-from okrtui.store.raw_files import read_at_most, refusal
+from okrtui.store.raw_files import LARGEST_FILE, read_at_most, refusal
 from okrtui.store.replacement import Outcome, Place, remove_leftovers, replace
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
-
-LARGEST_FILE = 64 * 1024 * 1024
 
 _ATTEMPTS = 20
 

@@ -8,6 +8,7 @@ import stat
 from okrtui.errors import CannotWriteError
 from okrtui.store.locks import locked
 from okrtui.store.raw_files import (
+    LARGEST_FILE,
     name_aside,
     names,
     new_file,
@@ -26,8 +27,6 @@ if TYPE_CHECKING:
     from os import PathLike
 
 LONGEST_ENTRY = 64 * 1024
-LARGEST_JOURNAL = 64 * 1024 * 1024
-"""Bytes; a larger one is not read."""
 
 _FLAGS = os.O_RDWR | os.O_APPEND | os.O_NOFOLLOW | os.O_NONBLOCK
 _BLOCK = 64 * 1024
@@ -60,7 +59,7 @@ def append(journal: str | PathLike[str], line: str, revise: Callable[[str, str],
         )
     with refusal(path), locked(lambda: _open(path), lambda fd: names(path, fd), path) as fd:
         size = os.fstat(fd).st_size
-        if size + len(entry) > LARGEST_JOURNAL:
+        if size + len(entry) > LARGEST_FILE:
             raise CannotWriteError(
                 f"The entry was not saved: {path} would become larger than 64 MB, more than is read. "
                 "Move its oldest lines to another file beside it."

@@ -15,6 +15,9 @@ TYPE_CHECKING = False  # importing typing would double what a check-in imports
 if TYPE_CHECKING:
     from types import TracebackType
 
+LARGEST_FILE = 64 * 1024 * 1024
+"""Bytes; of what is larger nothing is read, and nothing larger is written."""
+
 _REMEDIES = {
     errno.ENOSPC: "the disk is full; free some space and save again",
     errno.EDQUOT: "your disk quota is used up; free some space and save again",

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from okrtui.errors import CannotReadError
+from okrtui.store.raw_files import LARGEST_FILE
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -19,7 +20,6 @@ try:
 except ImportError:  # no wheel for this Python: tomli reads the same language, slower
     from okrtui.store.slow_toml import loads as _loads  # type: ignore[assignment]
 
-LARGEST_FILE = 64 * 1024 * 1024
 LONGEST_LINE = 64 * 1024
 MOST_LINES = 500_000
 _BOM = "\ufeff"
