@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from okrtui.insight.node_losses import by_node
+from okrtui.insight.node_losses import costs
 from okrtui.insight.progress import clamp, progress, roll_up, shares
 from okrtui.insight.scope import Members, Scope, ScopeKind, members, title_of
 from okrtui.insight.status import WORST_FIRST, Status, is_done
@@ -262,8 +262,7 @@ def _costs(standings: Standings) -> list[Cost]:
     """What costs points of alignment, by node, largest first."""
     return [
         Cost(each.node, _title(standings, each.node), each.points, each.shown, each.why, each.fix_key or "")
-        for each in by_node(standings.losses())
-        if each.node != "plan"
+        for each in costs(standings.losses()).nodes
     ]
 
 

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from okrtui.store.progress import Progress
     from okrtui.workspace.clock import Clock
 
-SaidEntry = TypeVar("SaidEntry", Proposal, Decision)
+SaidEntry = TypeVar("SaidEntry", CheckIn, Comment, Proposal, Decision)
 
 
 class Reporting(LookingBack):
@@ -61,17 +61,11 @@ class Reporting(LookingBack):
         if self.can_edit:
             with suppress(CannotWriteError):  # a plan that can't be edited still takes check-ins
                 write_derived_ids(self.root, self.plan, name)
-        entry = self._write(self._new_check_in(name, value, confidence, note))
-        self._history.did(Deed(entry, entry))
-        self._take_in(name, self.standings.journal.with_entry(entry))
-        return entry
+        return self._say(self._new_check_in(name, value, confidence, note))
 
     def comment(self, name: str, text: str) -> Comment:
         """Say something about a node; on return it is on disk. Raises CannotWriteError."""
-        entry = self._write(Comment(key=self._next_key(), author=self.author, about=name, text=text))
-        self._history.did(Deed(entry, entry))
-        self._take_in(name, self.standings.journal.with_entry(entry))
-        return entry
+        return self._say(Comment(key=self._next_key(), author=self.author, about=name, text=text))
 
     def propose(self, edit: SetField, note: str = "") -> Proposal:
         """Propose an edit to those who may write the plan. Raises CannotWriteError."""
@@ -90,7 +84,10 @@ class Reporting(LookingBack):
     def _say(self, entry: SaidEntry) -> SaidEntry:
         entry = self._write(entry)
         self._history.did(Deed(entry, entry))
-        self._reckon()
+        if isinstance(entry, (CheckIn, Comment)):
+            self._take_in(entry.about, self.standings.journal.with_entry(entry))
+        else:
+            self._reckon()
         return entry
 
     def _refuse_misfit(self, name: str, value: Value | None, confidence: int | None) -> None:
