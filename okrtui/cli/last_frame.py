@@ -1,18 +1,16 @@
 """What the screen showed first the last time, shown again at once while all that draws it is imported.
 
 Only where it would be drawn the same: for the same plan, day, terminal and settings, and as long as no file
-has changed. Keys that are pressed meanwhile wait in the terminal for the program to read them.
+has changed.
 """
 
 import os
-import sys
-import termios
 
+from okrtui.cli import early_frame
 from okrtui.cli.quick import day, find_root, split
 
 TYPE_CHECKING = False  # importing typing would take as long as all this
 if TYPE_CHECKING:
-    from types import FrameType
     from typing import Any
 
     from okrtui.cli.quick import Question
@@ -30,17 +28,9 @@ _LOOKS = (
     "PYTHONUTF8",
 )  # fmt: skip
 
-_ENTER, _LEAVE = "\x1b[?1049h\x1b[?25l", "\x1b[?25h\x1b[?1049l"
-_INPUT, _OUTPUT = 0, 2
-
-#: The terminal as it was before a frame was shown, None when none is; and the frame.
-_before: "list[Any] | None" = None
-_kept: "Kept | None" = None
-
 
 def show_last_frame(arguments: list[str]) -> None:
     """Show it, where there is one that would be drawn the same now."""
-    global _before, _kept
     question = frame_question(arguments)
     words, _ = split(arguments, _FLAGS, _VALUES) or ([], {})
     root = find_root(words[0] if words else None) if question else None
@@ -51,13 +41,14 @@ def show_last_frame(arguments: list[str]) -> None:
     kept = recall(f"frame {number_of(question)}", root)
     if kept is None or kept.known[0] != question or not are_unchanged(kept.known[1]):
         return
-    import signal
+    early_frame.show(kept.known[2], lambda: _cells(kept))
 
-    signal.signal(signal.SIGTERM, _end)  # until the app has handlers of its own
-    _before = termios.tcgetattr(_INPUT)
-    _set_echo(_before, on=False)  # what is typed meanwhile would be written on the frame
-    _kept = kept
-    os.write(_OUTPUT, f"{_ENTER}{kept.known[2]}".encode())
+
+def _cells(kept: "Kept") -> "Any":
+    try:
+        return kept.piece(0)
+    except (OSError, ValueError, EOFError, TypeError):  # damaged, or another one is kept by now
+        return None
 
 
 def frame_question(arguments: list[str]) -> "Question | None":
@@ -65,11 +56,8 @@ def frame_question(arguments: list[str]) -> "Question | None":
     found = split(arguments, _FLAGS, _VALUES)
     if found is None or len(found[0]) > 1 or (found[0] and found[0][0] in _COMMANDS):
         return None
-    try:
-        size = os.get_terminal_size(_OUTPUT)
-    except OSError:
-        return None
-    if not (os.isatty(_INPUT) and os.isatty(_OUTPUT)):
+    size = early_frame.size()
+    if size is None:
         return None
     return (*arguments, *day(found[1].get("--today")), *size, *map(os.environ.get, _LOOKS))
 
@@ -90,41 +78,3 @@ def keep_frame(
     states = [(path, (*state,) if state else None) for path, state in (*basis, *looks)]
     known = question, states, sequence
     kept_answers.keep(f"frame {kept_answers.number_of(question)}", str(workspace.root), known, [frame])
-
-
-def is_shown() -> bool:
-    """Whether a frame is shown that no app has taken over."""
-    return _before is not None
-
-
-def hand_over() -> "Any":
-    """The app takes the terminal now, as it was before, but for the frame, which is returned if it can be."""
-    _give_back()
-    try:
-        return _kept.piece(0) if _kept else None
-    except (OSError, ValueError, EOFError, TypeError):  # damaged, or another one is kept by now
-        return None
-
-
-def take_down() -> None:
-    """Give the terminal back as it was, where there is to be no app after all."""
-    if is_shown():
-        _give_back()
-        os.write(_OUTPUT, _LEAVE.encode())
-
-
-def _give_back() -> None:
-    global _before
-    if _before is not None:
-        _set_echo(_before, on=True)
-        _before = None
-
-
-def _set_echo(attributes: "list[Any]", *, on: bool) -> None:
-    flags = attributes[3] if on else attributes[3] & ~termios.ECHO
-    termios.tcsetattr(_INPUT, termios.TCSANOW, [*attributes[:3], flags, *attributes[4:]])
-
-
-def _end(number: int, _frame: "FrameType | None") -> None:
-    take_down()
-    sys.exit(128 + number)

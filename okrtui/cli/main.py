@@ -9,7 +9,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from okrtui import __version__
-from okrtui.cli.last_frame import take_down
+from okrtui.cli.early_frame import take_down
 from okrtui.errors import ExitCode, OkrtuiError
 from okrtui.model.safe_text import safe
 

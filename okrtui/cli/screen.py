@@ -9,7 +9,8 @@ import time
 from functools import partial
 from typing import TYPE_CHECKING
 
-from okrtui.cli.last_frame import frame_question, hand_over, is_shown, keep_frame
+from okrtui.cli import early_frame
+from okrtui.cli.last_frame import frame_question, keep_frame
 from okrtui.cli.options import clock, parser
 from okrtui.cli.packages import require_packages
 from okrtui.store.locate import NoPlanError, find_plan
@@ -41,9 +42,8 @@ def open_screen(arguments: list[str]) -> int:
 
 def open_demo(arguments: list[str]) -> int:
     """Open a private copy of the example plan."""
-    return _open_example(
-        screen_parser("demo", "Open a private copy of the example plan.").parse_args(arguments)
-    )
+    made = screen_parser("demo", "Open a private copy of the example plan.")
+    return _open_example(read_settings(), made.parse_args(arguments))
 
 
 def has_terminal() -> bool:
@@ -83,7 +83,7 @@ def welcome(
     if isinstance(choice, int):
         return choice
     if choice.path is None:
-        return _open_example(options)
+        return _open_example(settings, options)
     return _open_own(choice.path, settings, options, choice.start_at)
 
 
@@ -97,41 +97,60 @@ def _find_readable(settings: Settings, named: str) -> Path:
 def _open_own(
     root: Path, settings: Settings, options: argparse.Namespace, start_at: str | None = None
 ) -> int:
-    code = _open(root, author_name(settings), options, start_at)
+    code = _open(root, author_name(settings), settings, options, start_at)
     remember_plan(root)
     return code
 
 
-def _open_example(options: argparse.Namespace) -> int:
+def _open_example(settings: Settings, options: argparse.Namespace) -> int:
     from okrtui.store.demo import VISITOR, make_demo
 
     root = make_demo(clock(options.today).today())
-    code = _open(root, os.environ.get("OKRTUI_AUTHOR") or VISITOR, options)
+    code = _open(root, os.environ.get("OKRTUI_AUTHOR") or VISITOR, settings, options)
     print(f"The example plan is kept in {root.parent}: okrtui {root} opens it again.")
     return code
 
 
-def _open(root: Path, author: str, options: argparse.Namespace, start_at: str | None = None) -> int:
-    require_packages()
-    from okrtui.tui.terminal import require_terminal
-
-    require_terminal()
+def _open(
+    root: Path, author: str, settings: Settings, options: argparse.Namespace, start_at: str | None = None
+) -> int:
     gc.disable()  # until the first frame: nothing that is made till then is garbage
     began = time.time_ns()
     question = frame_question(sys.argv[1:])
     plan = (Opening if takes_long(root) else Workspace)(root, author, clock(options.today))
+    if isinstance(plan, Workspace) and start_at is None and not early_frame.is_shown():
+        _show_first_frame(plan, settings, options)
+    require_packages()
+    from okrtui.tui.terminal import require_terminal
+
+    require_terminal()
     from okrtui.tui.app import run
 
     return run(
         plan,
-        read_settings(),
+        settings,
         theme=options.theme,
         ascii_only=options.ascii,
         mouse=not options.no_mouse,
         start_at=start_at,
-        hand_over=hand_over if is_shown() else None,
+        hand_over=early_frame.hand_over if early_frame.is_shown() else None,
+        take_down=early_frame.take_down,
         keep_frame=partial(keep_frame, question, began),
     )
+
+
+def _show_first_frame(workspace: Workspace, settings: Settings, options: argparse.Namespace) -> None:
+    """Show how a plan stands before all that draws the screen from then on is imported."""
+    size = early_frame.size()
+    if size is None:
+        return
+    from okrtui.tui.chosen_look import choose_look
+    from okrtui.tui.first_frame import first_frame
+
+    look = choose_look(settings, options.theme, ascii_only=options.ascii).look
+    frame = first_frame(workspace, look, settings, *size)
+    if frame is not None:
+        early_frame.show(frame.changes(), frame.plain)
 
 
 def screen_parser(command: str, description: str) -> argparse.ArgumentParser:

@@ -151,10 +151,9 @@ class OkrApp(BaseApp[None]):
 
     def _keeper_of(self, shadow: Shadow) -> Callable[[], None] | None:
         """What keeps the frame that is drawn now, where it can be kept."""
-        frame = shadow.plain()
-        if self._keep_frame is None or frame is None:
+        if self._keep_frame is None or not shadow.is_known:
             return None
-        return partial(self._keep_frame, self.workspace, shadow.whole(), frame)
+        return partial(self._keep_frame, self.workspace, shadow.whole(), shadow.plain())
 
     async def _remember(self, keep_frame: Callable[[], None] | None) -> None:
         """Keep what was read, and how it was first shown, for the next start.
@@ -238,12 +237,14 @@ def run(
     mouse: bool,
     start_at: str | None = None,
     hand_over: Callable[[], PlainFrame | None] | None = None,
+    take_down: Callable[[], object] | None = None,
     keep_frame: Callable[[Workspace, str, PlainFrame], None] | None = None,
 ) -> int:
     """Run the screen, with the cursor on a node at first, until it is left; returns the exit code.
 
-    Where the terminal shows the first frame already, as ``keep_frame`` kept it the last time, ``hand_over``
-    is called when the terminal is taken, and returns that frame.
+    Where the terminal shows the first frame already, ``hand_over`` is called when the terminal is taken, and
+    tells that frame; ``take_down`` where it can't be taken. ``keep_frame`` keeps what is drawn for the next
+    start.
     Raises what kept the plan from being opened.
     """
     app = OkrApp(
@@ -255,7 +256,7 @@ def run(
         hand_over=hand_over,
         keep_frame=keep_frame,
     )
-    code = run_app(app, app.drafts.save, mouse=mouse)
+    code = run_app(app, app.drafts.save, mouse=mouse, take_down=take_down)
     if isinstance(plan, Opening) and plan.error is not None:
         raise plan.error
     return code

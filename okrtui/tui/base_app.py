@@ -71,14 +71,25 @@ class BaseApp(OrderedKeysApp[ReturnType], FrameDiffApp[ReturnType], CrashReporti
         self._asked_to_quit = False
 
 
-def run_app(app: BaseApp[Any], before_exit: Callable[[], object], *, mouse: bool) -> int:
-    """Run an app until it is left; returns the exit code. ``before_exit`` saves what must not be lost."""
+def run_app(
+    app: BaseApp[Any],
+    before_exit: Callable[[], object],
+    *,
+    mouse: bool,
+    take_down: Callable[[], object] | None = None,
+) -> int:
+    """Run an app until it is left; returns the exit code. ``before_exit`` saves what must not be lost.
+
+    ``take_down`` takes a frame from the terminal that was shown before, where the app never gets so far.
+    """
     install_signal_handlers(before_exit)
     sys.setswitchinterval(_SWITCH)
     logging.getLogger().addHandler(logging.NullHandler())  # what asyncio logs would come over the screen
     try:
         app.run(mouse=mouse and app.settings.mouse)
     except Exception as error:  # what Textual itself could not catch
+        if take_down is not None:
+            take_down()
         print(app.last_words(error), file=sys.stderr)  # noqa: T201
         sys.unraisablehook = lambda _: None  # what is half made falls apart now, and all is said
         warnings.simplefilter("ignore")

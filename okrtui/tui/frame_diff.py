@@ -125,9 +125,9 @@ class FrameDiffApp(App[ReturnType]):
     def take_over(self) -> None:
         """Called when the terminal is taken."""
         if self.is_drawn and self.hand_over is not None:
-            frame = self.hand_over()
-            if frame is not None and self._shadow is not None:
-                self._shadow.begin_with(frame)
+            shown = self.hand_over()
+            if shown is not None and self._shadow is not None:
+                self._shadow = Shadow.showing(shown)
 
     def draw_from_now(self) -> None:
         """Show what is drawn, where a frame from before the start was shown till now."""

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
-from textual.strip import Strip
 
 from okrtui.insight.progress import clamp
 from okrtui.tui.marks import ASCII, STATUS_MARKS, UNICODE, Signs
@@ -16,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from rich.style import Style
+    from textual.strip import Strip
 
     from okrtui.insight.status import Status
     from okrtui.tui.palette import Palette
@@ -56,6 +56,8 @@ class Look:
 
     def line(self, pieces: Iterable[Piece], width: int, on: str = "background") -> Strip:
         """A line of exactly this width: pieces one after the other, cut at the end or filled up."""
+        from textual.strip import Strip  # the first frame may be drawn before Textual is there
+
         return Strip(self.segments(pieces, width, on), width)
 
     def segments(self, pieces: Iterable[Piece], width: int, on: str = "background") -> list[Segment]:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from rich.style import Style
-from textual.theme import Theme
 
 from okrtui.errors import OkrtuiError
 from okrtui.model.safe_text import safe
@@ -18,6 +16,8 @@ from okrtui.store.toml_text import TomlError, decode, parse, read_bytes
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
+
+    from textual.theme import Theme
 
 #: What has a colour: places, words, lines, statuses and the parts of charts. A theme names each of them.
 # fmt: off
@@ -67,6 +67,8 @@ class Palette:
 
     def textual_theme(self) -> Theme:
         """The theme for Textual; each role is a variable in its CSS too, such as ``$line-focus``."""
+        from textual.theme import Theme  # the first frame may be drawn before Textual is there
+
         colors = self.colors
         return Theme(
             name=self.name,
@@ -131,7 +133,9 @@ def _colors(path: Path, table: object) -> dict[str, str]:
         raise _error(path, "needs a table [colors]")
     for key in table:
         if key not in ROLES:
-            near = difflib.get_close_matches(key, ROLES, 1)
+            from difflib import get_close_matches  # only where something is wrong
+
+            near = get_close_matches(key, ROLES, 1)
             remedy = f"is {near[0]} meant?" if near else "remove it"
             raise _error(path, f"colors.{key[:40]} is unknown; {remedy}")
     return {role: _color(path, role, table) for role in ROLES}

@@ -5,20 +5,26 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from textual.strip import SGR_STYLES
-
 if TYPE_CHECKING:
     from rich.color import ColorSystem
     from rich.style import Style
 
-#: What ends an attribute; some end two.
-_ENDS: Final = dict(
-    zip(
-        SGR_STYLES,
-        ("22", "22", "23", "24", "25", "25", "27", "28", "29", "24", "54", "54", "55"),
-        strict=True,
-    )
-)
+#: The code of each attribute, in the order in which a style tells them, and what ends it; some end two.
+_ENDS: Final = {
+    "1": "22",
+    "2": "22",
+    "3": "23",
+    "4": "24",
+    "5": "25",
+    "6": "25",
+    "7": "27",
+    "8": "28",
+    "9": "29",
+    "21": "24",
+    "51": "54",
+    "52": "54",
+    "53": "55",
+}
 
 #: Attributes that show on a blank, too: lines, frames and reversed colours.
 _SHOWS_ON_BLANKS: Final = frozenset({"4", "7", "9", "21", "51", "52", "53"})
@@ -74,6 +80,6 @@ def pen_of(style: Style | None, colors: ColorSystem) -> Pen:
     return Pen(
         ";".join(back.downgrade(colors).get_ansi_codes(foreground=False)) if back else "49",
         ";".join(front.downgrade(colors).get_ansi_codes()) if front else "39",
-        tuple(code for bit, code in enumerate(SGR_STYLES) if on & 1 << bit),
+        tuple(code for bit, code in enumerate(_ENDS) if on & 1 << bit),
         style.link or "",
     )

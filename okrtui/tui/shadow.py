@@ -9,7 +9,6 @@ from operator import ne
 from typing import TYPE_CHECKING, Any, Final
 
 from rich.cells import cell_len
-from textual._compositor import ChopsUpdate, LayoutUpdate
 
 from okrtui.tui.pen import PLAIN, Pen, change, pen_of
 
@@ -17,7 +16,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from rich.color import ColorSystem
+    from rich.segment import Segment
     from rich.style import Style
+    from textual._compositor import ChopsUpdate, LayoutUpdate
     from textual.geometry import Region
     from textual.strip import Strip
 
@@ -64,10 +65,20 @@ class Shadow:
 
     def draw(self, update: LayoutUpdate | ChopsUpdate, colors: ColorSystem) -> None:
         """Take over what Textual would send."""
-        self._resize(*_size(update))
-        for x, y, strip in _strips(update):
+        self.lay(*_size(update), _strips(update), colors)
+
+    def lay(
+        self,
+        width: int,
+        height: int,
+        lines: Iterable[tuple[int, int, Iterable[Segment]]],
+        colors: ColorSystem,
+    ) -> None:
+        """Lay lines over a screen of this size, each at a column and row."""
+        self._resize(width, height)
+        for x, y, line in lines:
             row = self._wanted[y] = self._wanted[y].copy()
-            _put(row, x, [cell for text, style, _ in strip for cell in _cells(text, style, colors)])
+            _put(row, x, [cell for text, style, _ in line for cell in _cells(text, style, colors)])
 
     def expect(self, strip: Strip, colors: ColorSystem) -> None:
         """Learn what cells a strip takes: it is likely to be drawn soon."""
@@ -110,20 +121,29 @@ class Shadow:
         self._shown[y] = new
         return list(_runs(y, old, new))
 
-    def begin_with(self, frame: PlainFrame) -> None:
-        """The terminal shows this frame already, as :meth:`plain` told it to an earlier shadow."""
+    @classmethod
+    def showing(cls, frame: PlainFrame) -> Shadow:
+        """The shadow of a terminal that shows this frame, as :meth:`plain` told it of an earlier one."""
+        shadow = cls()
         pens = [Pen(*pen) for pen in frame[0]]
-        self._shown = [[(text, pens[number]) for text, number in row] for row in frame[1]]
-        self._wanted = self._shown.copy()
+        width = max(map(len, frame[1]), default=0)
+        for row in frame[1]:
+            shadow._shown.append([(text, pens[number]) for text, number in row] or [None] * width)
+        shadow._wanted = shadow._shown.copy()
+        return shadow
 
-    def plain(self) -> PlainFrame | None:
-        """This frame as plain data; None as long as it is not known in full."""
+    @property
+    def is_known(self) -> bool:
+        """Whether every cell of this frame is known."""
+        return not any(None in row for row in self._wanted)
+
+    def plain(self) -> PlainFrame:
+        """This frame as plain data; a row that is not known in full is empty."""
         pens: dict[Pen, int] = {}
         rows: list[list[tuple[str, int]]] = []
         for row in self._wanted:
-            if None in row:
-                return None
-            rows.append([(cell[0], pens.setdefault(cell[1], len(pens))) for cell in row if cell])
+            known = [] if None in row else row
+            rows.append([(cell[0], pens.setdefault(cell[1], len(pens))) for cell in known if cell])
         return [tuple(pen) for pen in pens], rows
 
     def whole(self) -> str:
@@ -139,6 +159,8 @@ class Shadow:
 
 def _size(update: LayoutUpdate | ChopsUpdate) -> tuple[int, int]:
     """The width and height of the whole screen."""
+    from textual._compositor import LayoutUpdate  # the first frame may be drawn before Textual is there
+
     if isinstance(update, LayoutUpdate):
         return update.region.width, update.region.height
     return update.chop_ends[0][-1], len(update.chop_ends)
@@ -146,6 +168,8 @@ def _size(update: LayoutUpdate | ChopsUpdate) -> tuple[int, int]:
 
 def _strips(update: LayoutUpdate | ChopsUpdate) -> Iterator[tuple[int, int, Strip]]:
     """The pieces of an update, each with the place where it begins."""
+    from textual._compositor import LayoutUpdate
+
     if isinstance(update, LayoutUpdate):
         for y, strips in enumerate(update.strips, update.region.y):
             x = update.region.x

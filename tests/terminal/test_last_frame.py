@@ -1,4 +1,4 @@
-"""The first frame of the last time, shown before the program is there: the same, and only while it holds."""
+"""What is shown before the program is there: the first frame of the last time, or one of now."""
 
 from __future__ import annotations
 
@@ -33,11 +33,22 @@ PROGRAM = f"{_RUN}main()"
 #: As far as the program gets before it imports anything large; then it ends with the next line of input.
 BEGINNING = """
 import sys
-from okrtui.cli.last_frame import show_last_frame, take_down
+from okrtui.cli.early_frame import take_down
+from okrtui.cli.last_frame import show_last_frame
 show_last_frame(sys.argv[1:])
 print("here", file=sys.stderr, flush=True)
 input()
 take_down()
+"""
+#: As far as the program gets before it imports Textual; then it ends with the next line of input.
+READING = f"""{_RUN}
+import okrtui.cli.screen
+def end():
+    print("textual" in sys.modules, file=sys.stderr, flush=True)
+    input()
+    sys.exit("It ended.")
+okrtui.cli.screen.require_packages = end
+main()
 """
 #: A plan so large that it is still being read when a key is pressed.
 LARGE = f"""{_RUN}
@@ -226,6 +237,40 @@ def test_what_is_shown_already_is_not_sent_again(start: Callable[..., PtySession
         session.send("q")
         assert session.exit_code(SOON) == 0
     assert min(sent) < 2_000
+
+
+COLOURS = [{"COLORTERM": "truecolor"}, {}]
+
+
+@pytest.mark.parametrize("colours", COLOURS)
+def test_a_plan_is_seen_before_the_program_is_there(
+    start: Callable[..., PtySession], colours: dict[str, str]
+) -> None:
+    session = start(READING, **colours)
+    session.wait_for(READY)
+    session.wait_for("False")
+    assert "Alignment" in session.text
+    session.send("typed meanwhile\n")
+    assert session.exit_code(SOON) == 1
+    assert b"typed" not in session.raw
+    assert session.raw.partition(b"\x1b[?1049l")[2].strip() == b"It ended."
+    assert session.attributes == session.attributes_at_start
+
+
+@pytest.mark.parametrize("colours", COLOURS)
+def test_of_a_plan_that_is_seen_only_the_line_of_keys_is_still_sent(
+    start: Callable[..., PtySession], colours: dict[str, str]
+) -> None:
+    session = start(PROGRAM, **colours)
+    session.wait_for("Check in")
+    before, _, after = bytes(session.raw).partition(TAKEN_OVER)
+    assert READY.encode() in before
+    assert b"Check in" in after
+    assert READY.encode() not in after
+    assert session.raw.count(OTHER_SCREEN) == 1
+    session.send("q")
+    assert session.exit_code(SOON) == 0
+    assert_restored(session)
 
 
 def test_what_an_early_key_did_is_not_kept(

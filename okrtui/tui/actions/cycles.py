@@ -67,7 +67,7 @@ class CycleActions(OrganiseActions):
 
     def show_closed(self, is_shown: bool) -> None:
         """Show or hide what is over."""
-        self.cascade.shows_closed = self.top.shows_closed = is_shown
+        self.cascade.shows_closed = self.top.said.shows_closed = is_shown
         self.refresh_standings()
 
     def go_to(self, name: str) -> None:

@@ -43,7 +43,7 @@ class FilterActions(Actions):
     def lay_out(self, view: View) -> None:
         """Lay the plan out in a view."""
         self.cascade.show(self.workspace.standings, view, self.cascade.matching)
-        self.top.view = view.value
+        self.top.said.view = view.value
         self.top.refresh()
         self.show_detail()
 
@@ -54,7 +54,7 @@ class FilterActions(Actions):
         query = parse_query(text, self.workspace.author)
         found = None if query.is_empty else matching(query, self.workspace.standings)
         self.cascade.show(self.workspace.standings, matching=found)
-        self.top.filter = text.strip()
+        self.top.said.filter = text.strip()
         self.top.refresh()
         self.show_detail()
         if query.problems:

@@ -11,6 +11,8 @@ if TYPE_CHECKING:
 NARROW = 100
 #: Under these there is only the cascade.
 TINY_WIDTH, TINY_HEIGHT = 60, 16
+#: Otherwise the cascade has this much of the width, and the detail the rest.
+CASCADE_PERCENT = 63
 
 
 def lay_out_for_size(screen: Screen[Any]) -> None:

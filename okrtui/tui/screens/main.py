@@ -48,7 +48,7 @@ class MainScreen(CheckInActions, CycleActions, UndoActions, CommentActions, Trav
 
     def compose(self) -> ComposeResult:
         """The parts, from top to bottom."""
-        yield TopLine(self.look, self.workspace, id="top")
+        yield TopLine(self.look, self.workspace)
         with Horizontal(id="panes"):
             yield CascadeView(
                 self.look, self.workspace.standings, self.settings.columns, self.settings.week_start
@@ -56,7 +56,7 @@ class MainScreen(CheckInActions, CycleActions, UndoActions, CommentActions, Trav
             yield DetailPanel(self.look, self.workspace)
         yield CheckInLine(self.look, self.workspace)
         yield TextLine()
-        yield StatusBar(self.look, self.workspace, id="status")
+        yield StatusBar(self.look, self.workspace)
         yield KeyLine(self.look)
 
     def on_mount(self) -> None:

@@ -66,6 +66,20 @@ def row_layout(width: int, wanted: Collection[str] = COLUMNS) -> RowLayout:
     return RowLayout(width, frozenset(shown))
 
 
+def size_in_words(standings: Standings, closed: int, hidden: Collection[str]) -> str:
+    """How much there is to see, of which so many objectives are closed; names of what is not shown of it."""
+    left_out = closed if hidden else 0
+    objectives = len(standings.plan.objectives) - left_out
+    key_results = len(standings.key_results) - (len(hidden) - left_out)
+    words = [
+        f"{objectives} objective{'s' if objectives != 1 else ''}",
+        f"{key_results} key result{'s' if key_results != 1 else ''}",
+    ]
+    if closed:
+        words.append(f"{closed} closed hidden" if hidden else f"{closed} of them closed")
+    return " · ".join(words)
+
+
 @dataclass(frozen=True, slots=True)
 class RowDrawer:
     """Draws the rows of one plan, as it stands, in one look and width."""

@@ -13,7 +13,7 @@ from okrtui.model.cascade import Cascade, NodeKind
 from okrtui.model.plan import Objective
 from okrtui.tui.commands import Where, bindings
 from okrtui.tui.show import show
-from okrtui.tui.widgets.cascade_rows import COLUMNS, RowDrawer, row_layout
+from okrtui.tui.widgets.cascade_rows import COLUMNS, RowDrawer, row_layout, size_in_words
 from okrtui.tui.widgets.empty_plan import first_steps
 from okrtui.tui.widgets.line_pane import LinePane
 from okrtui.tui.widgets.visible_rows import VisibleRows
@@ -153,17 +153,7 @@ class CascadeView(LinePane, can_focus=True):
         self.refresh()
 
     def _show_size(self) -> None:
-        closed = self._closed_count
-        hidden = closed if self.hidden else 0
-        objectives = len(self.standings.plan.objectives) - hidden
-        key_results = len(self.standings.key_results) - (len(self.hidden) - hidden)
-        words = [
-            f"{objectives} objective{'s' if objectives != 1 else ''}",
-            f"{key_results} key result{'s' if key_results != 1 else ''}",
-        ]
-        if closed:
-            words.append(f"{closed} closed hidden" if hidden else f"{closed} of them closed")
-        self.border_subtitle = show(" · ".join(words))
+        self.border_subtitle = show(size_in_words(self.standings, self._closed_count, self.hidden))
 
     def on_mount(self) -> None:
         """Say how much there is, on the border."""

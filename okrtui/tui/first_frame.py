@@ -1,0 +1,113 @@
+"""The first frame of a plan, drawn before Textual is there: to import it takes as long as to read a plan.
+
+It is the frame that Textual would draw, but for the line of keys: that one comes when keys are answered.
+Where it would not be worth the trouble to know what Textual draws, there is none, and one waits for Textual.
+"""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, Final
+
+from rich.cells import cell_len
+from rich.color import ColorSystem
+from rich.segment import Segment
+
+from okrtui.insight.over import names_of, over
+from okrtui.insight.views import View
+from okrtui.model.safe_text import safe, strip_control
+from okrtui.tui.details.pages import KIND_TITLES, page_of
+from okrtui.tui.marks import TO_ASCII
+from okrtui.tui.screens.layout import CASCADE_PERCENT, NARROW, TINY_HEIGHT, TINY_WIDTH
+from okrtui.tui.shadow import Shadow
+from okrtui.tui.widgets.cascade_rows import RowDrawer, row_layout, size_in_words
+from okrtui.tui.widgets.line_contents import StatusContent, TopContent
+from okrtui.tui.widgets.visible_rows import VisibleRows
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from okrtui.store.settings import Settings
+    from okrtui.tui.look import Look
+    from okrtui.workspace import Workspace
+
+    #: A column, a row, and what stands from there on.
+    Line = tuple[int, int, list[Segment]]
+
+#: With one of these Textual draws in other colours than the look's.
+_CHANGES_COLOURS: Final = ("NO_COLOR", "TEXTUAL_COLOR_SYSTEM", "TEXTUAL_FILTERS", "TEXTUAL_THEME")
+
+
+def first_frame(
+    workspace: Workspace, look: Look, settings: Settings, width: int, height: int
+) -> Shadow | None:
+    """What a terminal of this size shows first; None where only Textual can tell."""
+    colors = _colors()
+    is_plain = settings.view == View.CASCADE and workspace.plan.objectives and not look.palette.is_ansi
+    if colors is None or not is_plain or width < TINY_WIDTH or height < TINY_HEIGHT:
+        return None
+    lines = list(_lines(workspace, look, settings, width, height))
+    if any(sum(cell_len(text) for text, *_ in line) > width - x for x, _, line in lines):
+        return None
+    shadow = Shadow()
+    shadow.lay(width, height, [(x, y, _clean(look, line)) for x, y, line in lines], colors)
+    return shadow
+
+
+def _colors() -> ColorSystem | None:
+    """The colours that Textual would use for this terminal, where they are those of the look."""
+    if any(os.environ.get(name) for name in _CHANGES_COLOURS):
+        return None
+    if os.environ.get("COLORTERM", "").strip().lower() in ("truecolor", "24bit"):
+        return ColorSystem.TRUECOLOR
+    return ColorSystem.EIGHT_BIT if os.environ.get("TERM", "").endswith("-256color") else None
+
+
+def _clean(look: Look, line: list[Segment]) -> list[Segment]:
+    """What the app's filters leave of a line."""
+    segments = [Segment(strip_control(text), style) for text, style, _ in line]
+    return (
+        [Segment(text.translate(TO_ASCII), style) for text, style, _ in segments] if look.ascii else segments
+    )
+
+
+def _lines(workspace: Workspace, look: Look, settings: Settings, width: int, height: int) -> Iterator[Line]:
+    standings = workspace.standings
+    nodes = standings.cascade
+    yield 0, 0, TopContent(look, workspace).segments(width)
+    closed = over(standings.plan, standings.today)
+    hidden = names_of(closed)
+    visible = VisibleRows(nodes, hidden=hidden)
+    detail = 0 if width < NARROW else width - width * CASCADE_PERCENT // 100
+    inside = width - detail - 2, height - 5
+    layout = row_layout(inside[0], settings.columns)
+    drawer = RowDrawer(look, standings, nodes, layout, hidden)
+    rows = [
+        drawer.row(node, is_open=visible.is_open(node), is_cursor=row == 0)
+        for row, node in enumerate(visible.rows[: inside[1]])
+    ]
+    titles = "Cascade", size_in_words(standings, len(closed), hidden)
+    yield from _framed(look, 0, inside, rows, titles, "line_focus")
+    if detail:
+        inside = detail - 2, height - 5
+        page = page_of(look, workspace, nodes, visible.rows[0], inside[0] - 2).lines[: inside[1]]
+        rows = [look.segments([(" ", "text"), *line], inside[0]) for line in page]
+        titles = KIND_TITLES[nodes.kind(visible.rows[0])], nodes.name(visible.rows[0]).replace("_", " ")
+        yield from _framed(look, width - detail, inside, rows, titles, "line")
+    yield 0, height - 2, StatusContent(look, workspace).segments(width)
+
+
+def _framed(
+    look: Look, x: int, inside: tuple[int, int], rows: list[list[Segment]], titles: tuple[str, str], role: str
+) -> Iterator[Line]:
+    """Rows in a frame with a title above and one below, as wide and high inside as is told."""
+    width, height = inside
+    line = look.style(role)
+    above, below = f" {titles[0]} ", f" {safe(titles[1])} "
+    fill = Segment("─" * (width - 1 - cell_len(above)), line)
+    yield x, 1, [Segment("╭─", line), Segment(above, look.style("text")), fill, Segment("╮", line)]
+    for number in range(height):
+        row = rows[number] if number < len(rows) else look.segments([], width)
+        yield x, 2 + number, [Segment("│", line), *row, Segment("│", line)]
+    fill = Segment("─" * (width - 1 - cell_len(below)), line)
+    yield x, 2 + height, [Segment("╰", line), fill, Segment(below, look.style("muted")), Segment("─╯", line)]
