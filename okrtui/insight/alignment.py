@@ -9,7 +9,7 @@ every missing point has an owner: see :mod:`okrtui.insight.losses`.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -17,6 +17,7 @@ from okrtui.insight.progress import shares
 from okrtui.insight.reach import ROOTS
 from okrtui.model.plain import CAP_WITHOUT_PURPOSE as CAP_WITHOUT_PURPOSE
 from okrtui.model.plain import COVERAGE, EVIDENCE, LADDER, uncapped_score, whole_score
+from okrtui.model.record import record
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -41,7 +42,7 @@ WEIGHTS = {Part.LADDER: LADDER, Part.COVERAGE: COVERAGE, Part.EVIDENCE: EVIDENCE
 FAIR, STRONG = 60, 80
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Alignment:
     """The score and its parts; the parts are in [0, 1], None where they have no members."""
 
@@ -81,7 +82,7 @@ class Alignment:
         return {part: value for part, value in parts.items() if value is not None}
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Footing:
     """What the score rests on: who counts, with what share, and who carries what.
 

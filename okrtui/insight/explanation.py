@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from okrtui.model.record import record
 from okrtui.model.safe_text import safe
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ class Number(StrEnum):
         return self.value.replace("-", " ")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Input:
     """One thing that went into a number; with a ``number`` it can be explained in turn.
 
@@ -58,7 +58,7 @@ class Input:
     number: Number | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Explanation:
     """Why a number is what it is.
 

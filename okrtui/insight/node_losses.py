@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
+
+from okrtui.model.record import record
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 _MOST_DIGITS = 2
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class NodeLoss:
     """All that one node costs, with the reason that costs most and the key that mends it.
 
@@ -32,7 +33,7 @@ class NodeLoss:
     with_below: Decimal = Decimal()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Costs:
     """Every missing point once: what each node costs, and what no node does, the cap and the rounding."""
 

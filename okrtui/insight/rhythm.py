@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING
+
+from okrtui.model.record import record
 
 if TYPE_CHECKING:
     from okrtui.model.journal import CheckIn
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 GRACE_DAYS = 3
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Rhythm:
     """The next check-in of one key result or KPI, seen from today.
 

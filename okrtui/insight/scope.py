@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from okrtui.insight.reach import ROOTS
 from okrtui.model.cascade import Group
 from okrtui.model.plan import KeyResult, Objective
+from okrtui.model.record import record
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,7 +27,7 @@ class ScopeKind(StrEnum):
     PERSON = "person"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Scope:
     """One scope; ``name`` is a team's id or a person's name, empty for the work of no team and of nobody."""
 
@@ -44,7 +44,7 @@ class Scope:
 WHOLE_PLAN = Scope(ScopeKind.PLAN)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Members:
     """What belongs to a scope, in plan order: its objectives, and its key results with their objectives.
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from okrtui.insight.alignment import Alignment, Footing, align, footing, realign
@@ -72,7 +72,7 @@ class ObjectiveStanding:
     last_check_in: date | None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Due:
     """A check-in that somebody owes."""
 
@@ -80,7 +80,7 @@ class Due:
     days_late: int
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Standings:
     """Everything that is shown about how a plan stands on a day."""
 

@@ -6,7 +6,7 @@ Whoever shows them chooses colours and widths; every text is safe to be shown.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeVar, overload
 
 from okrtui.insight.explanation import Number
@@ -15,6 +15,7 @@ from okrtui.insight.scope import ScopeKind
 from okrtui.insight.status import Status
 from okrtui.model.calendar import short_day, week_of
 from okrtui.model.numbers import format_percent, format_value
+from okrtui.model.record import record
 from okrtui.model.safe_text import safe
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ _WIDEST_NAME = 10
 Thing = TypeVar("Thing")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Row:
     """One line of a section: ``node`` is what it is about, ``texts`` stand below the section's columns.
 
@@ -68,7 +69,7 @@ class Rows(Sequence[Row]):
         return self._write(self._things[place])
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Section:
     """A list with its title, what is in it in a few words, and what its columns hold."""
 

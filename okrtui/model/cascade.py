@@ -13,12 +13,13 @@ from enum import IntEnum
 from typing import TYPE_CHECKING
 
 from okrtui.model.plan import KeyResult, Kpi, Objective, Plan
+from okrtui.model.record import record
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Group:
     """A heading that a view puts above some nodes: a team, a person, a month."""
 

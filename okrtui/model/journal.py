@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from okrtui.model.patched import with_item
-from okrtui.model.record import named_record
+from okrtui.model.record import named_record, record
 
 if TYPE_CHECKING:
     from okrtui.model.metric import Value
@@ -142,7 +142,7 @@ _Kept = TypeVar("_Kept", bound=Entry)
 _Of = Mapping[str, tuple[_Kept, ...]]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Journal:
     """What holds after retractions, up to a cutoff: entries by node, oldest first."""
 

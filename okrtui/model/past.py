@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from okrtui.model.journal import end_of, key_of
+from okrtui.model.record import record
 
 if TYPE_CHECKING:
     from okrtui.model.plan import Plan
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Past:
     """What lies before every cycle that runs: check-ins with keys before ``until`` about one of ``names``.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -57,7 +57,7 @@ class State(StrEnum):
     CLOSED = "closed"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Cycle:
     """A named period; both dates belong to it."""
 
@@ -71,7 +71,7 @@ class Cycle:
         return self.start <= today <= self.end
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Team:
     """A group of people; teams nest through ``part_of``."""
 
@@ -83,7 +83,7 @@ class Team:
     members: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Initiative:
     """Work done to move a key result; never counts as progress."""
 
@@ -125,7 +125,7 @@ class KeyResult:
         return Place(self.above.file, (*self.above.path, "key_result", self.number))
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Kpi:
     """A number watched over years; a vision or mission may own some (its north stars)."""
 
@@ -188,7 +188,7 @@ class Severity(StrEnum):
     INFO = "info"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Problem:
     """Something wrong in a file, with its place (line and column from 1) and the remedy in words."""
 
@@ -209,7 +209,7 @@ class Problem:
         return f"{place}: {self.severity} {self.id}: {self.message} — {self.remedy}"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Plan:
     """Everything in one root file and the files that it includes.
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Any
 
 from okrtui.errors import CannotReadError
 from okrtui.model.plan import Cadence
+from okrtui.model.record import record
 from okrtui.model.safe_text import safe
 from okrtui.store.toml_text import TomlError, decode, parse, read_bytes
 
@@ -26,7 +27,7 @@ COLUMNS = ("value", "bar", "percent", "confidence", "age", "owner")
 _LONGEST_SHOWN = 60
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Settings:
     """What ``config.toml`` says; ``problems`` are sentences about what in it is wrong."""
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 import time
 from codecs import BOM_UTF8
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
 from okrtui.errors import CannotReadError
 from okrtui.model.journal import CheckIn, Entry, Retract
 from okrtui.model.past import NOTHING, Past
 from okrtui.model.plan import Plan, Problem, Severity
+from okrtui.model.record import record
 from okrtui.store.access import FileState, is_settled, state_of
 from okrtui.store.last_words import LastWords
 from okrtui.store.toml_text import read_bytes
@@ -30,7 +31,7 @@ MUCH = 4_000_000
 _KNOWN_AGAIN = 512
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class JournalFile:
     """One author's file as far as it was read, and its last bytes, to know it again when it has grown."""
 
@@ -45,7 +46,7 @@ class JournalFile:
 _UNREAD = JournalFile(None, False, 0, b"", (), ())
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ReadJournal:
     """Every entry of every author that counts in a plan, and what is wrong in their files."""
 

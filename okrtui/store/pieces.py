@@ -16,9 +16,9 @@ Where any of this does not hold, or there is a mistake, the file has to be read 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
+from okrtui.model.record import record
 from okrtui.store.toml_text import MOST_LINES, TomlError, parse
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ class NotInPiecesError(Exception):
     """A file has to be read as a whole."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Pieces:
     """The tables of an array, from ``start`` to ``end`` of a text, parsed when they are asked for."""
 

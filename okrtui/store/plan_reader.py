@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from okrtui.errors import CannotReadError
+from okrtui.model.record import record
 from okrtui.store.access import FileState, are_unchanged, is_settled
 from okrtui.store.memory import spared
 from okrtui.store.sound_bytes import digest, note_sound
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from okrtui.store.progress import Progress
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ReadPlan:
     """A plan as its files tell it.
 

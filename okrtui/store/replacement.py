@@ -7,9 +7,9 @@ import os
 import stat
 import time
 from contextlib import suppress
-from dataclasses import dataclass
 from enum import Enum, auto
 
+from okrtui.model.record import record
 from okrtui.store.file_attributes import carry_over, is_replaceable
 from okrtui.store.raw_files import (
     names,
@@ -36,7 +36,7 @@ class Outcome(Enum):
     IMPOSSIBLE = auto()  # this file can't be written in this way; it is untouched
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Place:
     """A file by its open folder and its name there, safe from renamed folders; ``path`` is for people."""
 

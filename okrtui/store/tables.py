@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING, Any, TypeGuard, TypeVar
 from okrtui.model.metric import LARGEST
 from okrtui.model.plan import Place, Problem, Severity, TablePath
 from okrtui.store.pieces import Pieces
-from okrtui.store.spans import Block, KeySpan, blocks, keys_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
+
+    from okrtui.store.spans import Block, KeySpan
 
 _ID = re.compile(r"[a-z0-9-]+")
 
@@ -70,6 +71,8 @@ class SourceFile:
     def position(self, path: TablePath, key: str | None = None) -> tuple[int, int]:
         """Line and column of a table, or of a key in it, as near as headers tell."""
         if self._blocks is None:
+            from okrtui.store.spans import blocks  # only where something is wrong
+
             self._blocks = {block.path: block for block in blocks(self.text)}
         known = (
             path
@@ -93,6 +96,8 @@ class SourceFile:
 
     def _keys_of(self, path: TablePath, block: Block) -> list[KeySpan]:
         if path not in self._keys:
+            from okrtui.store.spans import keys_in
+
             self._keys[path] = keys_in(self.text, block)
         return self._keys[path]
 

@@ -6,10 +6,10 @@ import os
 import re
 import stat
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from okrtui.errors import CannotReadError
+from okrtui.model.record import record
 from okrtui.store.raw_files import LARGEST_FILE
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ class TomlError(ValueError):
         self.column = column
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class FileText:
     """A file's text as it stands on disk: without its byte-order mark, which ``bom`` remembers."""
 

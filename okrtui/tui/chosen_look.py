@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from okrtui.model.record import record
 from okrtui.store.settings import Settings, theme_files
 from okrtui.tui.look import Look
 from okrtui.tui.palette import DEFAULT, FALLBACK, Palette, load_palettes
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ChosenLook:
     """The look, all palettes by name with its own among them, and what is wrong with the others."""
 

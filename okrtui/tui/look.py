@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
 
 from okrtui.insight.progress import clamp
+from okrtui.model.record import record
 from okrtui.tui.marks import ASCII, STATUS_MARKS, UNICODE, Signs
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 Piece = tuple[str, str] | tuple[str, str, bool]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Look:
     """A palette, and whether everything is drawn in ASCII."""
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from rich.style import Style
 
 from okrtui.errors import OkrtuiError
+from okrtui.model.record import record
 from okrtui.model.safe_text import safe
 from okrtui.store.toml_text import TomlError, decode, parse, read_bytes
 
@@ -42,7 +42,7 @@ class ThemeError(OkrtuiError):
     """A theme file can't be used; nothing else is wrong because of it."""
 
 
-@dataclass(frozen=True)
+@record
 class Palette:
     """The colours of one theme, by role: ``#rrggbb``, or ``ansi_…`` for one that the terminal chooses."""
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 from okrtui.model.journal import CLOCK_TOLERANCE, end_of
+from okrtui.model.record import record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Clock:
     """The time, or a day that was fixed with ``--today``. Days are UTC days, the same for everybody."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from okrtui.errors import OkrtuiError
@@ -14,13 +13,14 @@ from okrtui.model.journal import (
     Entry,
     Proposal,
 )
+from okrtui.model.record import record
 
 if TYPE_CHECKING:
     from okrtui.insight.closing import Closing
     from okrtui.model.edits import Edit, TakeBack
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Deed:
     """Something done in this session that ``u`` takes back: a check-in, a comment, or an edit of the plan."""
 

@@ -71,7 +71,7 @@ class OpenPlan:
         if progress is not None:
             progress.go_on()
         standings = self._standings_of(read.plan, cascade, journal.entries)
-        if before is None:  # later readings will need about as much again
+        if before is None and progress is not None:  # later readings will need about as much again
             give_back()
         return Known(read, journal, cascade, standings)
 
@@ -95,6 +95,7 @@ class OpenPlan:
         if known is not None and known is not self._kept:
             self._kept = known
             remember(self.root, replace(known, summaries=dict(known.summaries)))  # more may be asked for
+            give_back()
 
     def _reckon(self) -> None:
         self.standings = self._standings_of(self._newest, self._cascade, self._entries, self._viewing)

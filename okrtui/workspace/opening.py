@@ -6,7 +6,6 @@ import os
 import re
 from contextlib import suppress
 from pathlib import Path
-from threading import Thread
 from typing import TYPE_CHECKING
 
 from okrtui.store.journal_reader import journal_files
@@ -63,6 +62,8 @@ class Opening:
 
     def begin(self) -> None:
         """Begin to read. Whoever leaves meanwhile does not wait for it: reading writes nothing."""
+        from threading import Thread  # most plans are read at once
+
         Thread(target=self._open, daemon=True).start()
 
     def _open(self) -> None:

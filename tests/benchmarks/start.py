@@ -48,6 +48,10 @@ Bare().run()
 """
 
 
+#: The kinds of start, in the order of a round, and what they aim at.
+_STARTS = ("bare", "cold", "cold, answering", "warm", "warm, answering")
+_AIMS = {"cold": 1.3, "cold, answering": 1.3, "warm": 1.15, "warm, answering": 1.15}
+
 #: What pressing ``?`` shows.
 _ANSWER = b"Report a value"
 
@@ -104,7 +108,7 @@ def _memory(process: int) -> int:
 
 def measure(size: Size, rounds: int) -> dict[str, list[Start]]:
     """The starts of each kind, round by round."""
-    found: dict[str, list[Start]] = {"bare": [], "cold": [], "warm": [], "warm, answering": []}
+    found: dict[str, list[Start]] = {each: [] for each in _STARTS}
     with TemporaryDirectory() as folder:
         home = Path(folder)
         root = make_plan(home / "plan", size)
@@ -123,13 +127,14 @@ def measure(size: Size, rounds: int) -> dict[str, list[Start]]:
         content = title[1].encode()
         okrtui = [sys.executable, "-m", "okrtui", str(root), "--today", str(TODAY)]
         for turn in range(rounds + 1):
+            bare = start([sys.executable, "-c", _BARE], b"the content", env)
             shutil.rmtree(home / "cache", ignore_errors=True)
-            each = {
-                "bare": start([sys.executable, "-c", _BARE], b"the content", env),
-                "cold": start(okrtui, content, env, _AFTERWARDS * max(1, size.nodes / 10_000)),
-                "warm": start(okrtui, content, env),
-                "warm, answering": start(okrtui, _ANSWER, env, key=b"?"),
-            }
+            cold_answering = start(okrtui, _ANSWER, env, key=b"?")
+            shutil.rmtree(home / "cache", ignore_errors=True)
+            cold = start(okrtui, content, env, _AFTERWARDS * max(1, size.nodes / 10_000))
+            warm = start(okrtui, content, env)
+            warm_answering = start(okrtui, _ANSWER, env, key=b"?")
+            each = dict(zip(_STARTS, (bare, cold, cold_answering, warm, warm_answering), strict=True))
             for name, one in each.items() if turn else ():  # the first turn fills the disk's cache
                 found[name].append(one)
     return found
@@ -140,14 +145,14 @@ def figures(size: Size, rounds: int) -> list[Figure]:
     found = measure(size, rounds)
     bare = found["bare"]
     rows = []
-    for name, aim in (("cold", 1.3), ("warm", 1.15), ("warm, answering", 1.15)):
+    for name, aim in _AIMS.items():
         pairs = list(zip(found[name], bare, strict=True))
         what = f"open {size.nodes:,} nodes, {size.entries + size.past_entries:,} entries, {name}"
         rows += [
             figure(what, "bare app", [one.seconds / floor.seconds for one, floor in pairs], aim),
             figure(f"{what}: processor", "bare app", [one.busy / floor.busy for one, floor in pairs], aim),
         ]
-        if name != "warm":  # then there is no program yet, only its last frame
+        if name in ("cold, answering", "warm, answering"):  # else there is a frame, but no program yet
             memory = [(one.memory - floor.memory) / size.nodes for one, floor in pairs]
             rows.append(figure(f"{what}: memory", "bare app", memory, 1024, "bytes a node"))
     return rows

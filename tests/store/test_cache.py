@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import pickle
 import zlib
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -16,6 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from okrtui.insight.scope import WHOLE_PLAN
+from okrtui.model.record import record
 from okrtui.store import cache
 from okrtui.store.file_save import signs_of_interruption
 from okrtui.store.journal_lines import read_lines
@@ -146,7 +146,7 @@ def test_another_day_is_reckoned_anew(root: Path, home: Path) -> None:
     assert again == seen(opened(root, later))
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class At(Clock):
     """A clock that has come to a moment of the day."""
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import shutil
-import socket
 from pathlib import Path
 
 import pytest
 import textual.app
+
+from okrtui.tui.widgets import line_contents
 
 SAMPLES = Path(__file__).parents[2] / "sample_plans"
 
@@ -36,7 +37,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         "OKRTUI_TODAY",
     ):
         monkeypatch.delenv(name, raising=False)
-    monkeypatch.setattr(socket, "gethostname", lambda: "server")
+    monkeypatch.setattr(line_contents, "host", lambda: "server")
     monkeypatch.setattr(textual.app, "wait_for_idle", asyncio.sleep)  # a session waits for messages instead
     return folder
 

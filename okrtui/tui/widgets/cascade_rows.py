@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
@@ -11,6 +10,7 @@ from okrtui.insight.status import Status
 from okrtui.model.cascade import Cascade, Group, NodeKind
 from okrtui.model.numbers import format_percent, format_value, goal_of
 from okrtui.model.plan import KeyResult, Kpi, Objective, State
+from okrtui.model.record import record
 from okrtui.model.safe_text import safe
 from okrtui.tui.look import Look, Piece, text_width
 
@@ -37,7 +37,7 @@ _BAR_CELLS = 8
 COLUMNS = frozenset(("percent", *(name for name, _ in _COLUMNS)))
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class RowLayout:
     """Which columns a row of some width has."""
 
@@ -80,7 +80,7 @@ def size_in_words(standings: Standings, closed: int, hidden: Collection[str]) ->
     return " · ".join(words)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class RowDrawer:
     """Draws the rows of one plan, as it stands, in one look and width."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import socket
 from typing import TYPE_CHECKING
 
 from okrtui.insight.progress import clamp
@@ -24,6 +23,11 @@ if TYPE_CHECKING:
     from okrtui.workspace import Workspace
 
 _CYCLE_BAR = 10
+
+
+def host() -> str:
+    """The name of this machine. To import socket for it would take longer than the line."""
+    return os.uname().nodename
 
 
 class LineContent:
@@ -113,14 +117,14 @@ class TopContent(LineContent):
 
     def right(self) -> list[Piece]:
         """Who signs, on which machine, in which file."""
-        host = safe(socket.gethostname().split(".")[0])
+        machine = safe(host().split(".")[0])
         workspace = self.workspace
         fixed = workspace.clock.fixed
         day: list[Piece] = [(f"as of {short_day(fixed, fixed)} {fixed.year}  ", "behind")] if fixed else []
         return [
             *day,
             (safe(self.workspace.author), "person"),
-            (f"@{host}  {safe(os.path.basename(self.workspace.root))} ", "muted"),  # noqa: PTH119 - bytes-safe
+            (f"@{machine}  {safe(os.path.basename(self.workspace.root))} ", "muted"),  # noqa: PTH119 - bytes-safe
         ]
 
 
