@@ -48,6 +48,7 @@ def _cells(kept: "Kept") -> "Any":
     try:
         return kept.piece(0)
     except (OSError, ValueError, EOFError, TypeError):  # damaged, or another one is kept by now
+        kept.forget()
         return None
 
 

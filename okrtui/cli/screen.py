@@ -118,7 +118,8 @@ def _open(
     began = time.time_ns()
     question = frame_question(sys.argv[1:])
     plan = (Opening if takes_long(root) else Workspace)(root, author, clock(options.today))
-    if isinstance(plan, Workspace) and start_at is None and not early_frame.is_shown():
+    is_kept = early_frame.is_shown()
+    if isinstance(plan, Workspace) and start_at is None and not is_kept:
         _show_first_frame(plan, settings, options)
     require_packages()
     from okrtui.tui.terminal import require_terminal
@@ -135,7 +136,7 @@ def _open(
         start_at=start_at,
         hand_over=early_frame.hand_over if early_frame.is_shown() else None,
         take_down=early_frame.take_down,
-        keep_frame=partial(keep_frame, question, began),
+        keep_frame=None if is_kept else partial(keep_frame, question, began),
     )
 
 

@@ -41,6 +41,13 @@ class Kept:
             raise ValueError("damaged")
         return marshal.loads(content)
 
+    def forget(self) -> None:
+        """Let it be kept anew."""
+        from contextlib import suppress  # seldom wanted
+
+        with suppress(OSError):
+            os.unlink(self._path)
+
 
 def recall(kind: str, root: str) -> Kept | None:
     """What was kept under this name for the plan with this root file; None when there is nothing to trust."""

@@ -138,9 +138,9 @@ class OkrApp(BaseApp[None]):
         gc.freeze()  # what is here by now stays: it need not be looked through again and again
         gc.enable()
         is_first = not self._start_at and not self.is_touched
-        keep = self._keeper_of(self._shadow) if self._shadow and is_first else None
+        drawn = self._shadow.copy() if self._shadow and is_first else None
         self.draw_from_now()
-        self.run_worker(self._remember(keep))
+        self.run_worker(self._remember(drawn))
         if self._start_at:
             self.go_to(self._start_at)
         await self._offer_draft()
@@ -149,21 +149,19 @@ class OkrApp(BaseApp[None]):
         """Do what looks at every node: of a large plan in the background, while keys are answered."""
         return await self.background.run(work) if self.workspace.is_large else work()
 
-    def _keeper_of(self, shadow: Shadow) -> Callable[[], None] | None:
-        """What keeps the frame that is drawn now, where it can be kept."""
-        if self._keep_frame is None or not shadow.is_known:
-            return None
-        return partial(self._keep_frame, self.workspace, shadow.whole(), shadow.plain())
-
-    async def _remember(self, keep_frame: Callable[[], None] | None) -> None:
-        """Keep what was read, and how it was first shown, for the next start.
+    async def _remember(self, drawn: Shadow | None) -> None:
+        """Keep what was read, and what was drawn first, for the next start.
 
         Left in the middle of it, what is half written counts as not there.
         """
         with suppress(RuntimeError):  # no more threads allowed: the next start takes longer, no more
             await self.background.run(self.workspace.remember)
-            if keep_frame is not None:
-                await self.background.run(keep_frame)
+            if drawn is not None:
+                await self.background.run(partial(self._keep, drawn))
+
+    def _keep(self, drawn: Shadow) -> None:
+        if self._keep_frame is not None and drawn.is_known:
+            self._keep_frame(self.workspace, drawn.whole(), drawn.plain())
 
     async def _offer_draft(self) -> None:
         for file, leftover in load_drafts(state_folder() / "drafts", self.workspace.root).items():

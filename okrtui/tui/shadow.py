@@ -137,6 +137,12 @@ class Shadow:
         """Whether every cell of this frame is known."""
         return not any(None in row for row in self._wanted)
 
+    def copy(self) -> Shadow:
+        """This frame, whatever is drawn from now on."""
+        shadow = Shadow()
+        shadow._wanted = self._wanted.copy()
+        return shadow
+
     def plain(self) -> PlainFrame:
         """This frame as plain data; a row that is not known in full is empty."""
         pens: dict[Pen, int] = {}

@@ -135,6 +135,21 @@ def test_the_program_takes_over_without_another_switch_of_screens(
     assert_restored(session)
 
 
+def test_one_that_was_damaged_is_drawn_again_and_kept_anew_by_the_start_after_the_next(
+    start: Callable[..., PtySession], kept: list[str], tmp_path: Path
+) -> None:
+    [file] = tmp_path.glob("cache/okrtui/answers/frame*")
+    whole = file.read_bytes()
+    file.write_bytes(whole[:-1] + bytes([whole[-1] ^ 1]))
+    session = start(PROGRAM)
+    session.wait_for_bytes(TAKEN_OVER)
+    session.wait_until_idle(0.6)
+    assert session.text.splitlines()[1:33] == kept
+    session.send("q")
+    assert session.exit_code(SOON) == 0
+    assert not file.exists()
+
+
 def test_a_key_that_is_pressed_before_the_program_is_there_is_answered(
     start: Callable[..., PtySession], kept: list[str]
 ) -> None:
