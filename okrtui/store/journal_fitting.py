@@ -54,7 +54,7 @@ def doubles(entries: list[Entry], folder: str) -> list[Problem]:
     found = []
     for entry in entries:
         first = seen.setdefault((entry.key, entry.author), entry)
-        if first != entry:
+        if first is not entry and first != entry:
             found.append(
                 line_problem(
                     f"{folder}/{entry.author}.toml",
