@@ -10,14 +10,13 @@ from hypothesis import strategies as st
 
 from okrtui.model.journal import CheckIn, Close, Entry, Journal, assemble, moment_of
 from okrtui.model.metric import Keep, Metric, Milestones, Reach, Unmeasured, Value, YesNo
-from okrtui.model.plan import Cadence, Cycle, KeyResult, Kind, Kpi, Objective, Place, Plan, State
+from okrtui.model.plan import NOWHERE, Cadence, Cycle, KeyResult, Kind, Kpi, Objective, Plan, State
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from random import Random
 
 TODAY = date(2026, 11, 20)
-NOWHERE = Place(0, ())
 PAST = Cycle("2026-H1", date(2026, 1, 1), date(2026, 6, 30), NOWHERE)
 NOW = Cycle("2026-H2", date(2026, 7, 1), date(2026, 12, 31), NOWHERE)
 NEXT = Cycle("2027-H1", date(2027, 1, 1), date(2027, 6, 30), NOWHERE)
@@ -25,15 +24,13 @@ NEXT = Cycle("2027-H1", date(2027, 1, 1), date(2027, 6, 30), NOWHERE)
 
 def key_result(name: str, metric: Metric | None = None, **more: Any) -> KeyResult:
     """A key result by its full name; 0 → 100 over the cycle that runs unless told otherwise."""
-    dates = {"start": NOW.start, "due": NOW.end}
+    usual = {"start": NOW.start, "due": NOW.end, "number": 0}
     return KeyResult(
         id=name.partition("/")[2],
         name=name,
         title=name,
         metric=metric or Reach(0, 100),
-        above=NOWHERE,
-        number=0,
-        **(dates | more),
+        **(usual | more),
     )
 
 
@@ -42,7 +39,6 @@ def objective(name: str, *supports: str, key_results: Iterable[KeyResult] = (), 
     return Objective(
         id=name,
         title=name,
-        place=NOWHERE,
         supports=supports,
         key_results=tuple(key_results),
         **({"cycle": NOW} | more),

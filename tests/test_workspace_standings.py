@@ -163,7 +163,7 @@ class Hand:
         self._set(self.random.choice(self.workspace.plan.key_results()), field, after)
 
     def _set(self, node: Objective | KeyResult, field: str, after: object) -> None:
-        before = self.workspace.raw_table(node.place).get(field)
+        before = self.workspace.raw_table(self.workspace.plan.place(node)).get(field)
         if before != after:
             self.workspace.apply(SetField(node.name, field, before, after))
 

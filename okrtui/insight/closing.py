@@ -84,11 +84,12 @@ def closing_edits(standings: Standings, closing: Closing, table: Tables) -> tupl
         steps = steps_to_start(plan, new_cycle(plan, closing.into._asdict()), table)
     for grading in closing.gradings:
         objective = grading.objective
-        state = table(objective.place).get("state")
-        steps.setdefault(objective.place.file, []).append(SetField(objective.id, "state", state, "closed"))
+        place = plan.place(objective)
+        state = table(place).get("state")
+        steps.setdefault(place.file, []).append(SetField(objective.id, "state", state, "closed"))
     names = carried_names(standings, closing)
     for grading in closing.going_on:
-        steps[grading.objective.place.file] += _carried_over(standings, closing, grading, names, table)
+        steps[plan.place(grading.objective).file] += _carried_over(standings, closing, grading, names, table)
     return one_edit_a_file(steps)
 
 
@@ -144,9 +145,10 @@ def steps_to_start(plan: Plan, cycle: AddNode, table: Tables) -> dict[int, list[
     steps: dict[int, list[Step]] = {0: [cycle]}
     if len(plan.cycles) == 1:
         for objective in plan.objectives:
-            if "cycle" not in table(objective.place):
+            place = plan.place(objective)
+            if "cycle" not in table(place):
                 named = SetField(objective.id, "cycle", None, plan.cycles[0].id)
-                steps.setdefault(objective.place.file, []).append(named)
+                steps.setdefault(place.file, []).append(named)
     return steps
 
 
@@ -175,15 +177,16 @@ def _carried_over(
     objective, into = grading.objective, closing.into
     if into is None:
         return
-    new = names[objective.id]
-    raw = {**table(objective.place), "cycle": into.id}
+    plan, new = standings.plan, names[objective.id]
+    place = plan.place(objective)
+    raw = {**table(place), "cycle": into.id}
     pairs = {"id": new, **{key: raw[key] for key in _OBJECTIVE_KEYS if key in raw}}
     if "supports" in pairs:
         pairs["supports"] = _supports(pairs["supports"], names)
-    yield AddNode("objective", None, tuple(pairs.items()), file=objective.place.file)
+    yield AddNode("objective", None, tuple(pairs.items()), file=place.file)
     for key_result in objective.key_results:
         if is_unfinished(standings, grading, key_result):
-            pairs = _key_result_table(standings, key_result, table(key_result.place))
+            pairs = _key_result_table(standings, key_result, table(plan.place(key_result)))
             yield AddNode("key_result", new, tuple(pairs.items()))
 
 

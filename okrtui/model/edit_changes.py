@@ -45,7 +45,7 @@ def changes_of(step: Step, plan: Plan) -> Iterator[FieldChange]:
             yield FieldChange(about, f"{prefix}moved", None, "down" if step.steps > 0 else "up")
         case MoveToFile():
             node = plan.objective(step.node)
-            here = plan.files[node.place.file] if node else None
+            here = plan.files[plan.place(node).file] if node else None
             yield FieldChange(step.node, "moved", here, plan.files[step.file])
         case Edits():
             for each in step.steps:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from okrtui.model.record import record
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
 
     from okrtui.model.metric import Metric
@@ -23,6 +24,10 @@ class Place:
 
     file: int
     path: TablePath
+
+
+#: The root table of the root file; also where what is in no file yet would be.
+NOWHERE = Place(0, ())
 
 
 class Cadence(StrEnum):
@@ -85,11 +90,11 @@ class Team:
 
 @record
 class Initiative:
-    """Work done to move a key result; never counts as progress."""
+    """Work done to move a key result; never counts as progress. ``number`` counts its tables there from 0."""
 
     title: str
     done: bool
-    place: Place
+    number: int
 
 
 @record
@@ -97,15 +102,14 @@ class KeyResult:
     """A specific, quantitative measure of an objective.
 
     ``name`` is its full id, ``objective/key-result``. It is written as number ``number``, from 0, of the key
-    results of the objective at ``above``. ``start`` and ``due`` are its own or its cycle's; both are None
-    only when neither states one. ``weight`` is at least 0.
+    results of its objective. ``start`` and ``due`` are its own or its cycle's; both are None only when
+    neither states one. ``weight`` is at least 0.
     """
 
     id: str
     name: str
     title: str
     metric: Metric
-    above: Place
     number: int
     unit: str = ""
     owner: str | None = None
@@ -118,11 +122,6 @@ class KeyResult:
     initiatives: tuple[Initiative, ...] = ()
     description: str = ""
     id_is_derived: bool = False
-
-    @property
-    def place(self) -> Place:
-        """Where it is written; made when it is asked for, as there are thousands that nobody asks for."""
-        return Place(self.above.file, (*self.above.path, "key_result", self.number))
 
 
 @record
@@ -156,7 +155,6 @@ class Objective:
 
     id: str
     title: str
-    place: Place
     key_results: tuple[KeyResult, ...] = ()
     supports: tuple[str, ...] = ()
     team: str | None = None
@@ -214,7 +212,8 @@ class Plan:
     """Everything in one root file and the files that it includes.
 
     ``files`` are paths relative to the root file's folder, the root file first. References are
-    looked up by ``objective``, ``key_result`` and ``kpi``.
+    looked up by ``objective``, ``key_result`` and ``kpi``. ``places`` tells by id where each objective is
+    written: no part of what it says, since it moves whenever a table above it comes or goes.
     """
 
     name: str
@@ -229,6 +228,7 @@ class Plan:
     ignored_checks: frozenset[str] = frozenset()
     cadence: Cadence = Cadence.WEEK
     """How often a check-in is expected of what does not say so itself."""
+    places: Mapping[str, Place] = field(default_factory=dict, hash=False)
     _objectives: dict[str, Objective] = field(init=False, repr=False, compare=False)
     _key_results: dict[str, KeyResult] = field(init=False, repr=False, compare=False)
     _kpis: dict[str, Kpi] = field(init=False, repr=False, compare=False)
@@ -245,6 +245,15 @@ class Plan:
             },
         )
         object.__setattr__(self, "_kpis", {kpi.id: kpi for kpi in self.kpis})
+
+    def place(self, node: Objective | KeyResult | Kpi | Cycle | Team) -> Place:
+        """Where a node is written: its table."""
+        if isinstance(node, Objective):
+            return self.places.get(node.id, NOWHERE)
+        if isinstance(node, KeyResult):
+            above = self.places.get(node.name.rpartition("/")[0], NOWHERE)
+            return Place(above.file, (*above.path, "key_result", node.number))
+        return node.place
 
     def objective(self, name: str) -> Objective | None:
         """The objective of that id."""

@@ -7,13 +7,11 @@ from typing import TYPE_CHECKING
 
 from okrtui.model.edits import AddNode, Edits, SetField
 from okrtui.model.metric import YesNo
-from okrtui.model.plan import KeyResult, Objective, Place, Plan
+from okrtui.model.plan import KeyResult, Objective, Plan
 from okrtui.model.with_field import key_result_with, objective_with
 
 if TYPE_CHECKING:
     from okrtui.model.edits import Edit
-
-_NOWHERE = Place(0, ())
 
 
 def plan_with(plan: Plan, step: Edit) -> Plan:
@@ -30,14 +28,14 @@ def plan_with(plan: Plan, step: Edit) -> Plan:
         case SetField():
             return _with_fields(plan, step.node, {step.field: step.after})
         case AddNode(kind="objective"):
-            new = Objective(step.node, "", _NOWHERE)
+            new = Objective(step.node, "")
             return _with_fields(
                 replace(plan, objectives=(*plan.objectives, new)), new.id, _filled(plan, step)
             )
         case AddNode(kind="key_result", parent=str(parent)) if (above := plan.objective(parent)) is not None:
             cycle = above.cycle
             new_one = KeyResult(
-                step.node.rpartition("/")[2], step.node, "", YesNo(), _NOWHERE, 0, owner=above.owner,
+                step.node.rpartition("/")[2], step.node, "", YesNo(), 0, owner=above.owner,
                 start=cycle.start if cycle else None, due=cycle.end if cycle else None, cadence=plan.cadence,
             )  # fmt: skip
             longer = replace(above, key_results=(*above.key_results, new_one))

@@ -41,7 +41,7 @@ def refuse_if_changed(plan: Plan, now: Plan, name: str) -> None:
 
 def _content(node: Any) -> tuple[type, dict[str, Any]]:
     """All that a node says, without where and how it is written."""
-    how = ("place", "id_is_derived")
+    how = ("place", "number", "id_is_derived")
     return type(node), asdict(node, dict_factory=lambda pairs: {k: v for k, v in pairs if k not in how})
 
 

@@ -6,12 +6,13 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from okrtui.model.edits import node_name
+from okrtui.model.plan import Initiative, Kpi
 from okrtui.store.tables import is_id
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from okrtui.model.plan import Cycle, Initiative, KeyResult, Kpi, Objective, Plan, TablePath, Team
+    from okrtui.model.plan import Cycle, KeyResult, Objective, Plan, TablePath, Team
 
     Node = Cycle | Initiative | KeyResult | Kpi | Objective | Team
 
@@ -35,6 +36,12 @@ def node_of(plan: Plan, name: str) -> Node | None:
     return plan.objective(name) or plan.measured(name)
 
 
+def file_of(plan: Plan, name: str) -> str | None:
+    """The file that a node is written in; None where the plan has no such node, as for the root table."""
+    top = node_of(plan, lineage(name)[0])
+    return None if top is None or isinstance(top, Initiative) else plan.files[plan.place(top).file]
+
+
 def parent_of(name: str) -> str | None:
     """The name of the node that one is written below; None at the top of a file."""
     return None if name.startswith(_PREFIXES) else name.rpartition("/")[0] or None
@@ -54,12 +61,13 @@ def name_at(plan: Plan, file: str, path: TablePath) -> str | None:
         found = objective.key_results if objective else ()
         return next((each.name for each in found if each.number == number), None)
     for name, node in _at_top(plan):
-        if node.place.path == path and plan.files[node.place.file] == file:
+        place = plan.place(node)
+        if place.path == path and plan.files[place.file] == file:
             return name
     return None
 
 
-def _at_top(plan: Plan) -> Iterator[tuple[str, Node]]:
+def _at_top(plan: Plan) -> Iterator[tuple[str, Cycle | Kpi | Objective | Team]]:
     """Every node that is written at the top of a file, with its name."""
     for cycle in plan.cycles:
         yield node_name("cycle", cycle.id), cycle
@@ -82,7 +90,7 @@ def find(data: dict[str, Any], plan: Plan, name: str) -> TablePath | None:
         return None
     kinds, own = _kinds_and_id(name, node)
     for kind in kinds:
-        index = _index(table_at(data, path).get(kind), own, node)
+        index = _index(table_at(data, path).get(kind), own, node, plan)
         if index is not None:
             return (*path, kind, index)
     return None
@@ -96,7 +104,7 @@ def _kinds_and_id(name: str, node: Node | None) -> tuple[tuple[str, ...], str]:
     own = name.rpartition("/")[2]
     if own != name:
         return (("initiative",) if own.startswith("initiative:") else ("key_result",)), own
-    return ((str(node.place.path[-2]),) if node else ("objective", "kpi")), own
+    return (("kpi" if isinstance(node, Kpi) else "objective",) if node else ("objective", "kpi")), own
 
 
 def table_at(data: dict[str, Any], path: TablePath) -> dict[str, Any]:
@@ -108,7 +116,7 @@ def table_at(data: dict[str, Any], path: TablePath) -> dict[str, Any]:
     return found
 
 
-def _index(tables: Any, own: str, node: Node | None) -> int | None:
+def _index(tables: Any, own: str, node: Node | None, plan: Plan) -> int | None:
     """Which of the tables a node is: the one of its id; else, of those without id, the one of its title."""
     found = [
         (index, table)
@@ -127,7 +135,7 @@ def _index(tables: Any, own: str, node: Node | None) -> int | None:
         for index, table in found
         if not is_id(table.get("id")) and (table.get("title") or table.get("name") or nameless) == title
     ]
-    was = node.place.path[-1]
+    was = node.number if isinstance(node, Initiative) else plan.place(node).path[-1]
     if was in alike or len(alike) == 1:
         return int(was) if was in alike else alike[0]
     return None

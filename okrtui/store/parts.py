@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING
 
 from okrtui.errors import OkrtuiError
 from okrtui.model.edits import AddNode, Edits, MoveNode, RemoveNode, SetField, Step
+from okrtui.model.plan import Initiative
 from okrtui.store.node_paths import lineage, node_of, parent_of
 from okrtui.store.sound_bytes import is_sound
 from okrtui.store.spans import blocks
@@ -63,9 +64,12 @@ def part_for(content: bytes, plan: Plan, step: Step) -> Part | None:
     steps = step.steps if isinstance(step, Edits) else (step,)
     tops = {lineage(each.node)[0] if _stays_inside(each, plan) else "" for each in steps}
     top = node_of(plan, tops.pop()) if len(tops) == 1 else None
-    if top is None or len(top.place.path) != 2 or not is_sound(content):
+    if top is None or isinstance(top, Initiative) or not is_sound(content):
         return None
-    kind, index = top.place.path
+    path = plan.place(top).path
+    if len(path) != 2:
+        return None
+    kind, index = path
     part = _cut_out(content, str(kind), int(index))
     if part is None or not _holds_only(part.text, str(kind), top.id if hasattr(top, "id") else ""):
         return None

@@ -46,6 +46,7 @@ class PlanReader:
         self.teams: dict[str, Team] = {}
         self.kpis: dict[str, Kpi] = {}
         self.objectives: dict[str, Objective] = {}
+        self.places: dict[str, Place] = {}
 
     def read(self) -> Plan:
         """The plan. Raises CannotReadError when its root file can't be read at all."""
@@ -88,6 +89,7 @@ class PlanReader:
             problems=tuple(problem for problem in self.problems if problem.id not in ignored),
             ignored_checks=frozenset(ignored),
             cadence=self.cadence,
+            places=self.places,
         )
 
     def _check_format(self, root: Table) -> None:
@@ -171,6 +173,7 @@ class PlanReader:
             objective = self.objective(table)
             if objective is not None:
                 self.objectives[objective.id] = objective
+                self.places[objective.id] = table.place
 
     def objective(self, table: Table) -> Objective | None:
         """The objective of a table; None when its id is another's."""
@@ -192,12 +195,11 @@ class PlanReader:
             )
         elif cycle_name is None and len(self.cycles) == 1:
             (cycle,) = self.cycles.values()  # with one cycle in the plan, nobody has to name it
-        owner, place = table.word("owner"), table.place
+        owner = table.word("owner")
         return Objective(
             id=name,
             title=title or name,
-            place=place,
-            key_results=self._key_results(table, place, name, owner, cycle),
+            key_results=self._key_results(table, name, owner, cycle),
             supports=table.texts("supports", or_one=True),
             team=self._team(table),
             owner=owner,
@@ -218,7 +220,7 @@ class PlanReader:
         return team
 
     def _key_results(
-        self, parent: Table, place: Place, objective: str, owner: str | None, cycle: Cycle | None
+        self, parent: Table, objective: str, owner: str | None, cycle: Cycle | None
     ) -> tuple[KeyResult, ...]:
         found: dict[str, KeyResult] = {}
         for table in parent.tables("key_result"):
@@ -239,7 +241,6 @@ class PlanReader:
                 f"{objective}/{name}",
                 title or name or "",
                 read_metric(table),
-                place,
                 int(table.path[-1]),
                 table.word("unit") or "",
                 table.word("owner") or owner,
@@ -263,6 +264,6 @@ def _initiatives(parent: Table) -> tuple[Initiative, ...]:
     found = []
     for table in parent.tables("initiative"):
         title = table.text("title") or ""
-        found.append(Initiative(title, bool(table.flag("done")), table.place))
+        found.append(Initiative(title, bool(table.flag("done")), int(table.path[-1])))
         table.finish(plan_keys.INITIATIVE)
     return tuple(found)

@@ -20,7 +20,7 @@ from okrtui.model.edits import (
 )
 from okrtui.model.plan import Plan, Team
 from okrtui.store.file_save import save
-from okrtui.store.node_paths import ROOTS, find, lineage, node_of, parent_of
+from okrtui.store.node_paths import ROOTS, file_of, find, lineage, node_of, parent_of
 from okrtui.store.parts import part_for
 from okrtui.store.patches import apply_patch, fits, patch_between
 from okrtui.store.places import raw_table
@@ -69,10 +69,9 @@ def carry_out(root: Path, plan: Plan, edit: Edit, known: ReadPlan | None = None)
 
 def write_derived_ids(root: Path, plan: Plan, name: str) -> None:
     """Write the ids that a node goes by into its file, before anything is made to depend on them."""
-    node = node_of(plan, name)
-    if node is None or not any(_wants_id(root, plan, each) for each in lineage(name)):
+    file = file_of(plan, name)
+    if file is None or not any(_wants_id(root, plan, each) for each in lineage(name)):
         return
-    file = plan.files[node.place.file]
     save(root.parent / file, lambda content: _steps(root, plan, file).with_ids(content, name))
 
 
@@ -146,8 +145,7 @@ def _files_of(plan: Plan, step: Step) -> Iterator[str | None]:
             yield plan.files[step.file]
         case _:
             name = (step.parent or step.after or "") if isinstance(step, AddNode) else step.node
-            node = node_of(plan, name)
-            yield plan.files[node.place.file] if node else None
+            yield file_of(plan, name)
 
 
 def _save(root: Path, plan: Plan, file: str, step: Step, known: ReadPlan | None) -> tuple[Step, Patch]:
@@ -207,10 +205,11 @@ def _take_back(root: Path, plan: Plan, edit: TakeBack, known: ReadPlan | None) -
 def _move_to_file(root: Path, plan: Plan, edit: MoveToFile, known: ReadPlan | None) -> TakeBack:
     """Put the text into the other file, then take it out here: cut off in between, it is there twice."""
     node = plan.objective(edit.node)
-    if node is None or not 0 <= edit.file < len(plan.files) or node.place.file == edit.file:
+    here = plan.place(node).file if node else edit.file
+    if here == edit.file or not 0 <= edit.file < len(plan.files):
         raise OkrtuiError(f"{edit.node} can't be moved to that file.")
     write_derived_ids(root, plan, edit.node)
-    source, target = plan.files[node.place.file], plan.files[edit.file]
+    source, target = plan.files[here], plan.files[edit.file]
     content = read_bytes(root.parent / source)
     path = find(parse(decode(content).text), plan, edit.node)
     if path is None:
@@ -232,4 +231,4 @@ def _move_to_file(root: Path, plan: Plan, edit: MoveToFile, known: ReadPlan | No
     except OkrtuiError:
         save(root.parent / target, lambda content: apply_patch(content, added[-1]))
         raise
-    return TakeBack(MoveToFile(edit.node, node.place.file), edit, (added[-1], removed))
+    return TakeBack(MoveToFile(edit.node, here), edit, (added[-1], removed))

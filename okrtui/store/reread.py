@@ -44,7 +44,7 @@ def read_after(root: Path, before: ReadPlan, edit: TakeBack) -> ReadPlan | None:
     objective = before.plan.objective(lineage(edit.node)[0])
     if part is None or objective is None:
         return None
-    new, problems = _read_part(part, before.plan, objective.place)
+    new, problems = _read_part(part, before.plan, before.plan.place(objective))
     if new is None or problems:
         return None
     objectives = tuple(new if each is objective else each for each in before.plan.objectives)
@@ -58,8 +58,9 @@ def read_after(root: Path, before: ReadPlan, edit: TakeBack) -> ReadPlan | None:
 
 def plan_of(part: Part, plan: Plan, file: str) -> Plan:
     """The plan as a part of one of its files says: no objective but that one, standing first in its file."""
-    found, _ = _read_part(part, plan, Place(plan.files.index(file), ("objective", 0)))
-    return replace(plan, objectives=(found,) if found else ())
+    place = Place(plan.files.index(file), ("objective", 0))
+    found, _ = _read_part(part, plan, place)
+    return replace(plan, objectives=(found,) if found else (), places={found.id: place} if found else {})
 
 
 def _read_part(part: Part, plan: Plan, place: Place) -> tuple[Objective | None, list[Problem]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from okrtui.model.plan import Place, Problem, Severity
+from okrtui.model.plan import NOWHERE, Problem, Severity
 from okrtui.workspace import large
 from okrtui.workspace.answers import Answers
 from okrtui.workspace.open_plan import OpenPlan
@@ -87,7 +87,7 @@ class Asking(OpenPlan):
         finder = PlaceFinder(self.root, self.plan)
         for each in findings:
             node = self.plan.objective(each.node) or self.plan.measured(each.node)
-            place = finder.find(node.place if node else Place(0, ()), each.field)
+            place = finder.find(self.plan.place(node) if node else NOWHERE, each.field)
             yield Problem(
                 each.id, each.severity, each.message, each.remedy, *place, each.node, each.field, each.fix_key
             )

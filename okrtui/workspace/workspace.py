@@ -136,7 +136,7 @@ class Workspace(Reporting):
         return self._do_together(closing, closing_entries(closing, self.author), edits)
 
     def _refuse_unwritable(self, closing: Closing) -> None:
-        for number in sorted({each.objective.place.file for each in closing.gradings}):
+        for number in sorted({self.plan.place(each.objective).file for each in closing.gradings}):
             path = self.root.parent / self.plan.files[number]
             if not can_write(path):
                 raise CannotWriteError(f"You may not write {path.name}, so nothing was closed.")

@@ -225,26 +225,27 @@ def test_what_ended_is_to_be_closed_before_what_runs() -> None:
 
 
 def test_what_is_carried_over_begins_where_it_stands() -> None:
+    launch_at = Place(0, ("objective", 0))
     tables: dict[Place, dict[str, object]] = {
-        Place(0, ("objective", 0)): {
+        launch_at: {
             "title": "Launch",
             "supports": ["mission", "other"],
             "cycle": "2026-H2",
             "kind": "committed",
             "jira": "A-1",
         },
-        Place(0, ("up", "key_result", 0)): {
+        Place(0, (*launch_at.path, "key_result", 0)): {
             "id": "up",
             "title": "Up",
             "target": 100,
             "due": NOW.end,
             "unit": "%",
         },
-        Place(0, ("down", "key_result", 0)): {"title": "Down", "baseline": 200.0, "target": 100},
-        Place(0, ("band", "key_result", 0)): {"title": "Band", "at_least": 2, "at_most": 4},
-        Place(0, ("limit", "key_result", 0)): {"title": "Limit", "baseline": 9, "at_most": 4},
-        Place(0, ("steps", "key_result", 0)): {"title": "Steps", "milestones": ["a", "b", "c"]},
-        Place(0, ("yes", "key_result", 0)): {"title": "Yes"},
+        Place(0, (*launch_at.path, "key_result", 1)): {"title": "Down", "baseline": 200.0, "target": 100},
+        Place(0, (*launch_at.path, "key_result", 2)): {"title": "Band", "at_least": 2, "at_most": 4},
+        Place(0, (*launch_at.path, "key_result", 3)): {"title": "Limit", "baseline": 9, "at_most": 4},
+        Place(0, (*launch_at.path, "key_result", 4)): {"title": "Steps", "milestones": ["a", "b", "c"]},
+        Place(0, (*launch_at.path, "key_result", 5)): {"title": "Yes"},
     }
     metrics = {
         "up": Reach(None, 100),
@@ -257,16 +258,13 @@ def test_what_is_carried_over_begins_where_it_stands() -> None:
         "over": Reach(0, 10),
     }
     parts = [
-        replace(key_result(f"launch/{name}", metric), above=Place(0, (name,)))
-        for name, metric in metrics.items()
+        key_result(f"launch/{name}", metric, number=number)
+        for number, (name, metric) in enumerate(metrics.items())
     ]
-    launch = replace(
-        objective("launch", "mission", "other", key_results=parts, kind=Kind.COMMITTED),
-        place=Place(0, ("objective", 0)),
-    )
+    launch = objective("launch", "mission", "other", key_results=parts, kind=Kind.COMMITTED)
     values = {"up": 40, "down": 178.5, "band": 9, "limit": 7, "steps": 1, "done": 10, "over": 12}
     found = standings(
-        plan(launch),
+        plan(launch, places={"launch": launch_at}),
         *(check_in(f"launch/{name}", value, number=n) for n, (name, value) in enumerate(values.items())),
     )
     closing = Closing(NOW, gradings(found, NOW), frozenset({"launch"}), NEXT_HALF)
@@ -300,12 +298,11 @@ def test_what_is_carried_over_begins_where_it_stands() -> None:
 def test_what_supports_something_that_goes_on_supports_it_where_it_goes_on() -> None:
     high = objective("high", "mission", key_results=[key_result("high/open"), key_result("high/done")])
     lows = [objective(f"low-{part}", f"high/{part}") for part in ("open", "done")]
-    placed = [
-        replace(each, place=Place(0, ("objective", number))) for number, each in enumerate((high, *lows))
-    ]
-    raw: dict[Place, dict[str, object]] = {each.place: {"supports": each.supports[0]} for each in placed}
-    found = standings(plan(*placed), check_in("high/done", 100))
-    closing = Closing(NOW, gradings(found, NOW), frozenset(each.id for each in placed), NEXT_HALF)
+    every = (high, *lows)
+    places = {each.id: Place(0, ("objective", number)) for number, each in enumerate(every)}
+    raw: dict[Place, dict[str, object]] = {places[each.id]: {"supports": each.supports[0]} for each in every}
+    found = standings(plan(*every, places=places), check_in("high/done", 100))
+    closing = Closing(NOW, gradings(found, NOW), frozenset(places), NEXT_HALF)
     (edit,) = closing_edits(found, closing, lambda place: raw.get(place, {}))
     supports = {
         step.node: dict(step.table)["supports"]
@@ -330,8 +327,8 @@ def test_ids_are_new_and_lose_the_name_of_the_cycle_that_ends() -> None:
 
 def test_a_new_cycle_comes_first_and_is_named_where_the_only_one_was_understood() -> None:
     parts = [objective("root"), objective("team")]
-    placed = [replace(each, place=Place(number, ("objective", 0))) for number, each in enumerate(parts)]
-    of = replace(plan(*placed), cycles=(NOW,), files=("p.toml", "t.toml"))
+    places = {each.id: Place(number, ("objective", 0)) for number, each in enumerate(parts)}
+    of = replace(plan(*parts, places=places), cycles=(NOW,), files=("p.toml", "t.toml"))
     closing = Closing(NOW, gradings(standings(of), NOW), frozenset({"team"}), NEXT_HALF)
     first, second = closing_edits(standings(of), closing, lambda _: {})
     table = (("id", "2027-H1"), ("start", NEXT_HALF.start), ("end", NEXT_HALF.end))

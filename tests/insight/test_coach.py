@@ -49,7 +49,7 @@ def test_the_checks_say_the_same_once_it_is_saved(tmp_path: Path, edit: Edit) ->
     if isinstance(edit, SetField):
         node = workspace.plan.objective(edit.node) or workspace.plan.measured(edit.node)
         assert node is not None
-        before = workspace.raw_table(node.place).get(edit.field)
+        before = workspace.raw_table(workspace.plan.place(node)).get(edit.field)
         edit = SetField(edit.node, edit.field, before, edit.after)
     said = {(each.id, each.message) for each in coach(workspace.standings, edit.node, edit)}
     about = workspace.apply(edit).about

@@ -201,7 +201,7 @@ def sample() -> Plan:
             "a",
             "mission",
             key_results=[
-                key_result("a/x", weight=2, initiatives=(Initiative("Paint it", done=True, place=NOWHERE),)),
+                key_result("a/x", weight=2, initiatives=(Initiative("Paint it", done=True, number=0),)),
                 key_result("a/y", Keep(None, 3)),
             ],
         ),

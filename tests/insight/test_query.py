@@ -61,7 +61,7 @@ def small() -> Standings:
         ),
         title="Launch the Überblick platform",
     )
-    codec = (Initiative("Ship the new codec", False, NOWHERE),)
+    codec = (Initiative("Ship the new codec", False, 0),)
     care = objective(
         "care",
         "mission",

@@ -124,7 +124,7 @@ def test_any_field_is_set_and_taken_out_as_when_the_whole_file_is_read(
             key = data.draw(
                 st.sampled_from(["n", "title", "target", "text", "key_result", "extra", "id", "tags"])
             )
-            before = data.draw(st.sampled_from([raw_table(root, plan, node.place).get(key), None]))
+            before = data.draw(st.sampled_from([raw_table(root, plan, plan.place(node)).get(key), None]))
             after = data.draw(st.one_of(st.none(), VALUES))
             steps.append(SetField(node.name, key, before, after))
     step = steps[0] if len(steps) == 1 else Edits(tuple(steps))

@@ -178,14 +178,12 @@ def test_every_key_of_the_format_is_read(tmp_path: Path) -> None:
             Objective(
                 id="launch",
                 title="Launch it",
-                place=Place(0, ("objective", 0)),
                 key_results=(
                     KeyResult(
                         id="inline",
                         name="launch/inline",
                         title="Inline",
                         metric=Reach(5.5, -5),
-                        above=Place(0, ("objective", 0)),
                         number=0,
                         owner="maria",
                         start=half.start,
@@ -206,14 +204,12 @@ def test_every_key_of_the_format_is_read(tmp_path: Path) -> None:
             Objective(
                 id="second-grosser",
                 title="Second: größer!",
-                place=second,
                 key_results=(
                     KeyResult(
                         id="up",
                         name="second-grosser/up",
                         title="Up",
                         metric=Reach(None, 1_000_000),
-                        above=second,
                         number=0,
                         unit="users",
                         owner="li",
@@ -224,8 +220,8 @@ def test_every_key_of_the_format_is_read(tmp_path: Path) -> None:
                         weight=0.0,
                         tags=("t",),
                         initiatives=(
-                            Initiative("Do it", True, Place(0, (*up, "initiative", 0))),
-                            Initiative("Then this", False, Place(0, (*up, "initiative", 1))),
+                            Initiative("Do it", True, 0),
+                            Initiative("Then this", False, 1),
                         ),
                         description="More.",
                     ),
@@ -234,7 +230,6 @@ def test_every_key_of_the_format_is_read(tmp_path: Path) -> None:
                         name="second-grosser/up-2",
                         title="Up",
                         metric=Keep(2, 5, 1),
-                        above=second,
                         number=1,
                         id_is_derived=True,
                         **shared,  # type: ignore[arg-type]
@@ -244,7 +239,6 @@ def test_every_key_of_the_format_is_read(tmp_path: Path) -> None:
                         name="second-grosser/steps",
                         title="Steps",
                         metric=Milestones(("Beta", "GA")),
-                        above=second,
                         number=2,
                         **shared,  # type: ignore[arg-type]
                     ),
@@ -253,7 +247,6 @@ def test_every_key_of_the_format_is_read(tmp_path: Path) -> None:
                         name="second-grosser/done",
                         title="Signed",
                         metric=YesNo(),
-                        above=second,
                         number=3,
                         **shared,  # type: ignore[arg-type]
                     ),
@@ -266,9 +259,10 @@ def test_every_key_of_the_format_is_read(tmp_path: Path) -> None:
         ),
         ignored_checks=frozenset({"OKR204"}),
         cadence=Cadence.TWO_WEEKS,
+        places={"launch": Place(0, ("objective", 0)), "second-grosser": second},
     )
     assert plan.problems == ()
-    assert plan.objectives[1].key_results[0].place == Place(0, up)
+    assert plan.place(plan.objectives[1].key_results[0]) == Place(0, up)
 
 
 def test_with_a_single_cycle_nobody_has_to_name_it(tmp_path: Path) -> None:
@@ -527,7 +521,7 @@ def test_included_files_follow_in_the_order_of_patterns_and_names(tmp_path: Path
     read = read_plan(_including(tmp_path, "other.toml", "teams/*", "teams/a.toml"))
     assert [each.id for each in read.plan.objectives] == ["root", "other", "a", "b", "c"]
     assert read.plan.files == ("plan.toml", "other.toml", "teams/a.toml", "teams/b.toml", "teams/c.toml")
-    assert [each.place.file for each in read.plan.objectives] == [0, 1, 2, 3, 4]
+    assert [read.plan.place(each).file for each in read.plan.objectives] == [0, 1, 2, 3, 4]
     assert read.plan.problems == ()
 
 

@@ -111,7 +111,7 @@ def _raw(root: Path, node: str, key: str) -> object:
     found = plan.objective(node) or plan.key_result(node)
     if found is None:
         return None
-    return raw_table(root, plan, found.place).get(key)
+    return raw_table(root, plan, plan.place(found)).get(key)
 
 
 def test_a_field_is_read_again_by_its_part_alone(tmp_path: Path) -> None:

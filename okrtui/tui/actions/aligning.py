@@ -43,7 +43,7 @@ class AlignActions(EditActions):
     async def _set_supports(self, objective: Objective, chosen: tuple[str, ...]) -> None:
         from okrtui.model.edits import Edits, SetField
 
-        raw = self.workspace.raw_table(objective.place)
+        raw = self.workspace.raw_table(self.workspace.plan.place(objective))
         after = chosen[0] if len(chosen) == 1 else list(chosen) or None
         steps = [SetField(objective.id, "supports", raw.get("supports"), after)]
         if raw.get("stand_alone") is not None and chosen:
@@ -58,7 +58,7 @@ class AlignActions(EditActions):
         reason = " ".join(text.split())
         if objective is None or not reason:
             return
-        raw = self.workspace.raw_table(objective.place)
+        raw = self.workspace.raw_table(self.workspace.plan.place(objective))
         steps = [SetField(objective.id, "stand_alone", raw.get("stand_alone"), reason)]
         if raw.get("supports") is not None:
             steps.append(SetField(objective.id, "supports", raw["supports"], None))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from textual.containers import Horizontal
 
 from okrtui.errors import FieldChangedError
-from okrtui.model.plan import KeyResult, Kpi, Objective, Place
+from okrtui.model.plan import NOWHERE, KeyResult, Kpi, Objective
 from okrtui.tui.actions.drafting import DraftActions
 from okrtui.tui.actions.proposing import ProposalActions
 from okrtui.workspace import Deed
@@ -15,7 +15,9 @@ from okrtui.workspace import Deed
 if TYPE_CHECKING:  # forms, their screens and edits are imported when the first one is made
     from pathlib import Path
 
+    from okrtui.model.cascade import Item
     from okrtui.model.edits import Edit
+    from okrtui.model.plan import Place
     from okrtui.store.drafts import Draft
     from okrtui.tui.forms.forms import Form
     from okrtui.tui.widgets.edit_form import EditForm
@@ -50,8 +52,7 @@ class EditActions(ProposalActions, DraftActions):
         if not isinstance(item, (Objective, KeyResult, Kpi)) and item not in ("plan", "vision", "mission"):
             self.say("There is nothing to edit here.")
         elif not self.is_in_the_past():
-            place = item.place if isinstance(item, (Objective, KeyResult, Kpi)) else Place(0, ())
-            raw = self.workspace.raw_table(place)
+            raw = self.workspace.raw_table(self._place_of(item))
             form = form_for(self.workspace.plan, item, raw, self.workspace.standings.today)
             await self.open_form(form, "edit")
 
@@ -251,9 +252,14 @@ class EditActions(ProposalActions, DraftActions):
     def action_editor(self) -> None:
         """Open the file at the node's line in $EDITOR, and read it again afterwards."""
         item = self.item
-        place = item.place if isinstance(item, (Objective, KeyResult, Kpi)) else Place(0, ())
-        path, line, _ = self.workspace.whereabouts(place)
+        path, line, _ = self.workspace.whereabouts(self._place_of(item))
         self._edit(path, line)
+
+    def _place_of(self, item: Item | None) -> Place:
+        """Where a node is written; what has no table of its own is in the root table."""
+        if isinstance(item, (Objective, KeyResult, Kpi)):
+            return self.workspace.plan.place(item)
+        return NOWHERE
 
     def edit_at(self, file: str, line: int) -> None:
         """Open one of the plan's files, or of its journal, at a line."""

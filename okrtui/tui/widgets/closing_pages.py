@@ -115,7 +115,7 @@ def what_was_written(standings: Standings, closing: Closing) -> Write:
 
     def write(page: Page) -> None:
         plan = standings.plan
-        files = {plan.files[each.objective.place.file] for each in closing.gradings}
+        files = {plan.files[plan.place(each.objective).file] for each in closing.gradings}
         if closing.into is not None and all(each.id != closing.into.id for each in plan.cycles):
             files.add(plan.files[0])
         objectives = len(closing.gradings)
