@@ -60,6 +60,14 @@ def state_of(path: Path) -> FileState | None:
     return FileState(status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns)
 
 
+def names_in(folder: Path) -> frozenset[str]:
+    """What a folder has in it, but hidden files; nothing where that can't be told."""
+    try:
+        return frozenset(each.name for each in folder.iterdir() if not each.name.startswith("."))
+    except (OSError, ValueError):
+        return frozenset()
+
+
 def are_unchanged(states: Mapping[Path, FileState | None]) -> bool:
     """Whether files and folders are as these states tell."""
     return all(state_of(path) == state for path, state in states.items())

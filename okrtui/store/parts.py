@@ -1,5 +1,7 @@
 """One part of a large file, edited as a small file of its own: an objective, say, with its key results.
 
+Where a table itself goes, its neighbours are in the part too: what lies between two belongs to one of them.
+
 An edit is then as fast in a file of megabytes as in a small one, and as sure as when all of it is read. Bytes
 that were TOML from end to end are so again with a part of them replaced, and nothing else in them has another
 meaning, because
@@ -23,19 +25,21 @@ from typing import TYPE_CHECKING
 
 from okrtui.errors import OkrtuiError
 from okrtui.model.edits import AddNode, Edits, MoveNode, RemoveNode, SetField, Step
-from okrtui.model.plan import Initiative
+from okrtui.model.plan import Cycle, Kpi, Objective, Team
 from okrtui.store.node_paths import lineage, node_of, parent_of
 from okrtui.store.sound_bytes import is_sound
 from okrtui.store.spans import blocks
 from okrtui.store.toml_text import MOST_LINES, TomlError, decode, parse
 
 if TYPE_CHECKING:
-    from okrtui.model.plan import Plan
+    from okrtui.model.plan import Place, Plan
+
+Top = Cycle | Kpi | Objective | Team
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A top table with all below it, and the header line after it: how the two stand apart matters too."""
+    """Top tables with all below them, and the header line after them: how the two stand apart matters too."""
 
     before: memoryview
     text: bytes
@@ -61,20 +65,42 @@ def part_for(content: bytes, plan: Plan, step: Step) -> Part | None:
 
     ``plan`` tells where to look; that the node is still there is looked up.
     """
-    steps = step.steps if isinstance(step, Edits) else (step,)
-    tops = {lineage(each.node)[0] if _stays_inside(each, plan) else "" for each in steps}
-    top = node_of(plan, tops.pop()) if len(tops) == 1 else None
-    if top is None or isinstance(top, Initiative) or not is_sound(content):
+    tops = _tops(plan, step)
+    if not tops or not is_sound(content):
         return None
-    path = plan.place(top).path
-    if len(path) != 2:
+    return part_at(content, plan.place(tops[0]), [each.id for each in tops])
+
+
+def part_at(content: bytes, place: Place, ids: list[str]) -> Part | None:
+    """The part that holds the tables of these ids and no others, the first of them at a place."""
+    if len(place.path) != 2:
         return None
-    kind, index = path
-    part = _cut_out(content, str(kind), int(index))
-    if part is None or not _holds_only(part.text, str(kind), top.id if hasattr(top, "id") else ""):
+    kind, index = place.path
+    part = _cut_out(content, str(kind), int(index), len(ids))
+    if part is None or not _holds_only(part.text, str(kind), ids):
         return None
     same_line_ends = b"\r\n" in part.text or b"\r" not in content
     return part if same_line_ends else None
+
+
+def _tops(plan: Plan, step: Step) -> list[Top]:
+    """The top tables, one right after the other, that a step changes or looks at; none where that is more."""
+    if isinstance(step, RemoveNode) and (objective := plan.objective(step.node)) is not None:
+        return _with_neighbours(plan, objective)
+    steps = step.steps if isinstance(step, Edits) else (step,)
+    tops = {lineage(each.node)[0] if _stays_inside(each, plan) else "" for each in steps}
+    top = node_of(plan, tops.pop()) if len(tops) == 1 else None
+    return [top] if isinstance(top, Top) else []
+
+
+def _with_neighbours(plan: Plan, objective: Objective) -> list[Top]:
+    """An objective with those before and after it in its file; none where it is the first one there."""
+    number = next(number for number, each in enumerate(plan.objectives) if each is objective)
+    file = plan.place(objective).file
+    around = [
+        each for each in plan.objectives[max(0, number - 1) : number + 2] if plan.place(each).file == file
+    ]
+    return list(around) if around[0] is not objective else []
 
 
 def _stays_inside(step: Step, plan: Plan) -> bool:
@@ -94,11 +120,12 @@ def _stays_inside(step: Step, plan: Plan) -> bool:
             return False
 
 
-def _cut_out(content: bytes, kind: str, index: int) -> Part | None:
+def _cut_out(content: bytes, kind: str, index: int, count: int) -> Part | None:
     start = _start(content, kind, index)
-    if start is None:
+    last = None if start is None else _below(content, kind, start, count - 1)
+    if start is None or last is None:
         return None
-    following = _next_header(kind).search(content, start)
+    following = _next_header(kind).search(content, last)
     end = following.start("line") if following else len(content)
     body = content.find(b"\n", end) + 1 or len(content)
     if following and not _is_closed(content, end, kind):
@@ -110,15 +137,21 @@ def _cut_out(content: bytes, kind: str, index: int) -> Part | None:
 def _start(content: bytes, kind: str, index: int) -> int | None:
     """Where the header line of the element begins."""
     header = _header(kind)
-    start = 0 if content.startswith(header) else content.find(b"\n" + header) + 1
-    for _ in range(index):
-        start = content.find(b"\n" + header, start) + 1
-        if not start:
-            return None
-    if not content.startswith(header, start):
+    first = 0 if content.startswith(header) else content.find(b"\n" + header) + 1
+    start = _below(content, kind, first, index)
+    if start is None or not content.startswith(header, start):
         return None
     may_be_inside = content.find(b'"""', 0, start) >= 0 or content.find(b"'''", 0, start) >= 0
     return None if may_be_inside and not _is_header(content, start) else start
+
+
+def _below(content: bytes, kind: str, start: int, count: int) -> int | None:
+    """Where the header line of the element begins that is so many further down."""
+    for _ in range(count):
+        start = content.find(b"\n" + _header(kind), start) + 1
+        if not start:
+            return None
+    return start
 
 
 def _is_header(content: bytes, start: int) -> bool:
@@ -132,13 +165,13 @@ def _is_closed(content: bytes, end: int, kind: str) -> bool:
     return content.startswith(_header(kind), end) or not _naming(kind).search(content, end - 1)
 
 
-def _holds_only(text: bytes, kind: str, own: str) -> bool:
-    """Whether a part is TOML by itself, and is the table of that id."""
+def _holds_only(text: bytes, kind: str, ids: list[str]) -> bool:
+    """Whether a part is TOML by itself, and is the tables of these ids."""
     try:
-        tables = parse(decode(text).text)[kind]
+        data = parse(decode(text).text)
     except TomlError:
         return False
-    return [table.get("id") for table in tables] == [own]
+    return data.keys() == {kind} and [table.get("id") for table in data[kind]] == ids
 
 
 def _header(kind: str) -> bytes:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from okrtui.errors import CannotWriteError
 from okrtui.model.plan import Problem, Severity
-from okrtui.store.access import FileState, is_settled, state_of
+from okrtui.store.access import FileState, is_settled, names_in, state_of
 from okrtui.store.file_save import recover, signs_of_interruption
 from okrtui.store.in_place import RescuedError
 from okrtui.store.journal_reader import journal_folder
@@ -43,6 +43,8 @@ class PlanFiles:
         self.states: dict[Path, FileState | None] = {}
         self.digests: dict[Path, str] = {}
         """Of the files that are TOML from end to end."""
+        self.names: dict[Path, frozenset[str]] = {}
+        """What is in the folders where a new file would count too."""
 
     def open(self, path: Path, number: int) -> Table:
         """Open a file of that number as its root table, finishing first what a crash left half written.
@@ -129,10 +131,17 @@ class PlanFiles:
                 yield path
 
     def _glob(self, pattern: str) -> list[Path]:
-        """The plan files that a pattern finds, in order; a journal or a hidden file is never one of them."""
+        """The plan files that a pattern finds, in order; first it is noted how the folders are."""
+        for folder in {*self._folders(pattern), *(path.parent for path in self._found(pattern))}:
+            self.states[folder] = state_of(folder)
+            self.names[folder] = names_in(folder)
+        return self._found(pattern)
+
+    def _found(self, pattern: str) -> list[Path]:
+        """What a pattern finds now; a journal or a hidden file is never one of them."""
         journals = journal_folder(self.root)
         try:
-            found = sorted(
+            return sorted(
                 path
                 for path in self.folder.glob(pattern)
                 if path.suffix == ".toml"
@@ -140,10 +149,7 @@ class PlanFiles:
                 and not any(part.startswith(".") for part in path.relative_to(self.folder).parts)
             )
         except (ValueError, IndexError, OSError):  # no pattern, such as "**.toml" or "."
-            found = []
-        for folder in {*self._folders(pattern), *(path.parent for path in found)}:
-            self.states[folder] = state_of(folder)  # where a new file would count too
-        return found
+            return []
 
     def _folders(self, pattern: str) -> Iterator[Path]:
         """The folders in which a pattern looks for files or for further folders."""

@@ -157,8 +157,7 @@ def _save(root: Path, plan: Plan, file: str, step: Step, known: ReadPlan | None)
         in_part = _in_part(content, plan, file, step)
         named, new, inverse = in_part or _in_whole(steps, content, step)
         patch = patch_between(file, named, new)  # what goes by an id keeps it when the step is taken back
-        if in_part:
-            note_sound([patch.now])
+        note_sound([patch.now])
         made.append((inverse, patch))
         return new
 

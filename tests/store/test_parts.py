@@ -135,7 +135,7 @@ def test_any_field_is_set_and_taken_out_as_when_the_whole_file_is_read(
 
 @settings(max_examples=300, deadline=None)
 @given(st.one_of(ordinary_plans(), plan_texts().map(itemgetter(0))), st.data())
-def test_what_is_inside_of_an_objective_comes_moves_and_goes_as_when_the_whole_file_is_read(
+def test_an_objective_goes_and_what_is_inside_comes_moves_and_goes_as_when_the_whole_file_is_read(
     content: bytes, data: st.DataObject
 ) -> None:
     with TemporaryDirectory() as folder:
@@ -153,6 +153,7 @@ def test_what_is_inside_of_an_objective_comes_moves_and_goes_as_when_the_whole_f
         AddNode("key_result", above, title, beside),
         AddNode("initiative", key_result.name, title),
         RemoveNode(key_result.name),
+        RemoveNode(above),
         RemoveNode(initiative),
         MoveNode(key_result.name, data.draw(st.sampled_from([-2, -1, 1, 2]))),
         MoveNode(initiative, 1),
