@@ -9,12 +9,15 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
+from textual import events
+
 from okrtui.errors import OkrtuiError
 from okrtui.store.drafts import DraftKeeper, discard_draft, load_drafts
 from okrtui.store.settings import remember_theme, state_folder
 from okrtui.tui.actions.filtering import filter_problems
 from okrtui.tui.background import Background
 from okrtui.tui.base_app import BaseApp, run_app
+from okrtui.tui.commands import MOVES
 from okrtui.tui.key_table import remapped
 from okrtui.tui.look import Look
 from okrtui.tui.palette import Palette
@@ -24,7 +27,7 @@ from okrtui.workspace import Workspace
 from okrtui.workspace.opening import Opening
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Awaitable, Callable, Iterable
 
     from textual.app import SystemCommand
     from textual.screen import Screen
@@ -178,6 +181,15 @@ class OkrApp(BaseApp[None]):
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """None of Textual's own: every action here has a key and a name of its own."""
         return ()
+
+    def move_of(self, event: events.Event) -> Callable[[], Awaitable[object]] | None:
+        """What a key of the cascade does that only moves the cursor, while nothing lies above it."""
+        if not isinstance(event, events.Key) or self.screen is not self.main:
+            return None
+        for each in self.key_table.commands:
+            if each.id in MOVES and event.key in each.keys.split(","):
+                return partial(self.run_action, each.action, self.main.cascade)
+        return None
 
     # -- actions that do not belong to one screen -----------------------------------------------------
 

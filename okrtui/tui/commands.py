@@ -35,6 +35,9 @@ class Command:
     palette: bool = True
 
 
+#: The commands that do no more than to move the cursor.
+MOVES = ("down", "up", "page-down", "page-up", "top", "bottom")
+
 COMMANDS = (
     Command(
         "check-in",

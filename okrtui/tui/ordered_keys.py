@@ -16,7 +16,7 @@ from textual import events
 from textual.app import App
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Awaitable, Callable, Iterator
 
     from textual.driver import Driver
     from textual.message_pump import MessagePump
@@ -44,18 +44,24 @@ class OrderedKeysApp(App[ReturnType]):
         self._delivered_to: MessagePump | None = None
         self._was_quick = False
         self._held = 0
+        self._lets_move = False
         self._free = asyncio.Event()
         self._free.set()
 
     @contextmanager
-    def holding_keys(self) -> Iterator[None]:
-        """Let keys wait while something is saved: they belong to what comes after it."""
+    def holding_keys(self, *, but_moves: bool = False) -> Iterator[None]:
+        """Let keys wait while something is saved: they belong to what comes after it.
+
+        With ``but_moves`` those go on that only move, as long as no other key waits before them.
+        """
         self._held += 1
         self._free.clear()
+        self._lets_move = but_moves
         try:
             yield
         finally:
             self._held -= 1
+            self._lets_move = False
             if not self._held:
                 self._free.set()
 
@@ -63,6 +69,10 @@ class OrderedKeysApp(App[ReturnType]):
     def is_holding_keys(self) -> bool:
         """Whether something is being saved."""
         return self._held > 0
+
+    def move_of(self, event: events.Event) -> Callable[[], Awaitable[object]] | None:
+        """What a key does that only moves; None for every other one."""
+        return None
 
     async def until_quiet(self) -> None:
         """Wait until no key has come for a moment: what nobody waits for should keep no key waiting."""
@@ -76,6 +86,8 @@ class OrderedKeysApp(App[ReturnType]):
             await super().on_event(event)
         elif self._lane is None and self._is_settled():
             await self._deliver(event)
+        elif self._lets_move and not self._waiting_keys and (move := self.move_of(event)):
+            await move()
         else:
             self._waiting_keys.append(event)
             if self._delivered_to is None:  # the first: what is to have the focus may not be there yet
@@ -107,7 +119,8 @@ class OrderedKeysApp(App[ReturnType]):
         try:
             while self._waiting_keys:
                 await self._settle()
-                await self._deliver(self._waiting_keys.popleft())
+                if self._waiting_keys:
+                    await self._deliver(self._waiting_keys.popleft())
         finally:
             self._lane = None
 
@@ -120,6 +133,11 @@ class OrderedKeysApp(App[ReturnType]):
         for _ in range(3):
             for pump in self._way_up():
                 await self._pass_through(pump)
+            while self._lets_move and self._waiting_keys and (move := self.move_of(self._waiting_keys[0])):
+                self._waiting_keys.popleft()
+                await move()
+            if not self._waiting_keys:
+                return
             await self._free.wait()
 
     async def _pass_through(self, pump: MessagePump) -> None:

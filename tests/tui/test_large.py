@@ -10,16 +10,18 @@ from typing import TYPE_CHECKING
 import pytest
 
 import okrtui.insight.summary
-from okrtui.workspace import large
+from okrtui.workspace import Workspace, large
 from tests.tui.session import opened
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Callable
     from pathlib import Path
 
     from okrtui.insight.scope import Scope
     from okrtui.insight.standings import Standings
     from okrtui.insight.summary import Summary
+    from okrtui.model.edits import Edit
+    from okrtui.workspace import Deed
     from tests.tui.session import Session
 
 
@@ -48,6 +50,92 @@ async def test_keys_are_answered_while_the_week_is_reckoned(
 
 
 @asynccontextmanager
+async def saving(session: Session, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[None]:
+    """What is being saved is not on the disk before this is left."""
+    go_on, apply = Event(), Workspace.apply
+
+    def slow(workspace: Workspace, edit: Edit, note: str = "") -> Deed:
+        assert go_on.wait(20)
+        return apply(workspace, edit, note)
+
+    monkeypatch.setattr(Workspace, "apply", slow)
+    try:
+        yield
+        assert "saving…" in session.status
+    finally:
+        go_on.set()
+    await session.settle()
+
+
+@pytest.fixture
+def large_plan(acme: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A plan that counts as large."""
+    monkeypatch.setattr(large, "NODES_AND_ENTRIES", 0)
+    return acme
+
+
+async def send(session: Session, *keys: str) -> None:
+    """Press keys, and wait for nothing."""
+    await session.app._press_keys(keys)
+
+
+async def soon(holds: Callable[[], object]) -> None:
+    """Wait for something while keys are held, which :meth:`Session.until` would wait for too."""
+    for _ in range(1000):
+        if holds():
+            return
+        await asyncio.sleep(0.005)
+    raise AssertionError("waited in vain")
+
+
+async def test_the_cursor_moves_while_a_deletion_is_saved_and_what_rests_on_it_waits(
+    large_plan: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with opened(large_plan) as session:
+        await session.go_to("launch/latency")
+        async with saving(session, monkeypatch):
+            await send(session, "D", "y", "j")
+            await soon(lambda: session.cursor == "instant-calls")
+            await send(session, "j", "j", "k")
+            await soon(lambda: session.cursor == "instant-calls/call-setup")
+            await send(session, "u", "j")
+            assert session.cursor == "instant-calls/call-setup"
+            assert "Delete?" not in session.text
+        await session.until(lambda: "taken back" in session.status)
+        assert session.cursor == "instant-calls", "u goes to what came back, and the last j on from there"
+
+
+async def test_the_cursor_stays_where_it_went_while_a_field_was_saved(
+    large_plan: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with opened(large_plan) as session:
+        await session.go_to("launch")
+        async with saving(session, monkeypatch):
+            await session.press("e", "exclamation_mark")
+            await send(session, "enter", "j", "j")
+            await soon(lambda: session.cursor == "launch/engagement")
+        await session.until(lambda: "title of launch" in session.status)
+        assert session.cursor == "launch/engagement"
+        assert "changed the title" not in session.text
+        assert session.line_with("Launch a new communication platform!")
+
+
+async def test_the_cursor_waits_where_it_is_to_go_to_what_is_saved(
+    large_plan: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with opened(large_plan) as session:
+        await session.go_to("launch")
+        async with saving(session, monkeypatch):
+            await session.press("n", "A", "space", "b", "tab", *"yes", "slash", *"no")
+            await send(session, "enter", "j")
+            await soon(lambda: "saving…" in session.status and session.app._waiting_keys)
+            assert session.cursor == "launch"
+        await session.until(lambda: "new key result" in session.status)
+        below = session.app.main.cascade
+        assert below.nodes.name(below.flat.rows[below.row - 1]) == "launch/a-b"
+
+
+@asynccontextmanager
 async def busy(session: Session) -> AsyncIterator[None]:
     """The background has something else to do."""
     go_on = Event()
@@ -57,13 +145,6 @@ async def busy(session: Session) -> AsyncIterator[None]:
     finally:
         go_on.set()
         await work
-
-
-@pytest.fixture
-def large_plan(acme: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A plan that counts as large."""
-    monkeypatch.setattr(large, "NODES_AND_ENTRIES", 0)
-    return acme
 
 
 LISTS = [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import ExitStack
 from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any, cast
@@ -18,7 +19,7 @@ from okrtui.store.settings import Settings
 from okrtui.tui.in_pauses import InPauses
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Coroutine, Iterator
 
     from okrtui.model.cascade import Item
     from okrtui.store.drafts import DraftKeeper
@@ -52,6 +53,7 @@ class Actions(Screen[None]):
         self.drafts = drafts
         self.settings = settings or Settings()
         self.in_pauses = InPauses()
+        self.is_saving = False
         self._afterwards: Callable[[], None] | None = None
 
     @property
@@ -124,7 +126,7 @@ class Actions(Screen[None]):
 
     def show_detail(self) -> None:
         """Show in the detail panel what is under the cursor."""
-        if cast("OkrApp", self.app).is_holding_keys:
+        if self.is_saving:
             return  # the cascade is older than what is being saved: it is shown with that
         self.detail.show_node(self.cascade.nodes, self.cascade.cursor)
         self.in_pauses.begin(self._get_ready())
@@ -164,21 +166,37 @@ class Actions(Screen[None]):
         self.cascade.move_to_name(name)
         self.cascade.focus()
 
-    async def carry_out(self, work: Callable[[], Any], *, asks: bool = False) -> Any:
+    def begin_saving(self, saving: Coroutine[Any, Any, object]) -> None:
+        """Save in a task of its own, so that the screen is drawn meanwhile; keys wait until all is shown."""
+        holding = ExitStack()
+        holding.enter_context(cast("OkrApp", self.app).holding_keys())
+
+        async def until_shown() -> None:
+            with holding:
+                await saving
+
+        self.run_worker(until_shown())
+
+    async def carry_out(self, work: Callable[[], Any], *, asks: bool = False, but_moves: bool = False) -> Any:
         """Do work that touches files off the event loop; a refusal is said, and None comes back.
 
-        Who ``asks`` which of two values a field is to have gets the FieldChangedError instead.
+        Who ``asks`` which of two values a field is to have gets the FieldChangedError instead. With
+        ``but_moves`` the cursor goes on moving meanwhile.
         """
+        self.in_pauses.stop()  # what may be asked for next is not to be read while it changes
         if self.workspace.is_large:
             self.say(f"saving{self.look.signs.ellipsis}", "muted")
+        self.is_saving = True
         try:
-            with cast("OkrApp", self.app).holding_keys():
+            with cast("OkrApp", self.app).holding_keys(but_moves=but_moves):
                 return await asyncio.to_thread(work)
         except OkrtuiError as error:
             if asks and isinstance(error, FieldChangedError):
                 return error
             self.refuse(error)
             return None
+        finally:
+            self.is_saving = False
 
     def refuse(self, error: OkrtuiError) -> None:
         """Say why something was not saved."""

@@ -140,7 +140,13 @@ class EditActions(ProposalActions, DraftActions):
 
     async def on_edit_form_done(self, message: EditForm.Done) -> None:
         """Save what the form means; it stays open with everything typed when that fails."""
-        if message.edit is None or await self.save_edit(message.edit):
+        if message.edit is None:
+            await self._leave_form()
+        else:
+            self.begin_saving(self._save_form(message.edit))
+
+    async def _save_form(self, edit: Edit) -> None:
+        if await self.save_edit(edit):
             await self._leave_form()
 
     async def on_edit_form_left(self) -> None:
@@ -165,17 +171,25 @@ class EditActions(ProposalActions, DraftActions):
         self.is_finished()
 
     async def save_edit(self, edit: Edit) -> bool:
-        """Make an edit, show what it did to the score, and put the cursor on what it is about."""
+        """Make an edit, show what it did to the score, and put the cursor on what it is about.
+
+        Where the cursor is there already, it may go on moving meanwhile, and stays where it went.
+        """
         if not self.workspace.can_edit:
             return await self.propose(edit)
         before = self.workspace.standings.alignment.score
-        deed = await self.carry_out(lambda: self.workspace.apply(edit), asks=True)
+        here = self.cascade.name_under_cursor
+        deed = await self.carry_out(
+            lambda: self.workspace.apply(edit), asks=True, but_moves=here == edit.node
+        )
+        has_moved = self.cascade.name_under_cursor != here
         self.refresh_standings()
         if isinstance(deed, FieldChangedError):
             self._ask_which(edit, deed)
         if not isinstance(deed, Deed):
             return False
-        self.cascade.move_to_name(deed.about)
+        if not has_moved:
+            self.cascade.move_to_name(deed.about)
         self.say_saved(f"{edit.describe()}{self.score_moved(before)}")
         return True
 
@@ -229,15 +243,15 @@ class EditActions(ProposalActions, DraftActions):
         return f"{words}. Check-ins stay in the journals, and u brings it back."
 
     def _deleter(self, name: str) -> Any:
-        async def delete(answer: bool | None) -> None:
+        def delete(answer: bool | None) -> None:
             from okrtui.model.edits import RemoveNode
 
             if answer:
-                await self.save_edit(RemoveNode(name))
+                self.begin_saving(self.save_edit(RemoveNode(name)))
 
         return delete
 
-    async def action_shift(self, steps: int) -> None:
+    def action_shift(self, steps: int) -> None:
         """Move the node among its siblings."""
         from okrtui.model.edits import MoveNode
 
@@ -245,7 +259,7 @@ class EditActions(ProposalActions, DraftActions):
         if not isinstance(item, (Objective, KeyResult, Kpi)):
             self.say("Only objectives, key results and KPIs can be moved.")
         elif self.may_write():
-            await self.save_edit(MoveNode(item.name, steps))
+            self.begin_saving(self.save_edit(MoveNode(item.name, steps)))
 
     # -- the editor -----------------------------------------------------------------------------------
 

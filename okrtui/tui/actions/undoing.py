@@ -15,13 +15,13 @@ if TYPE_CHECKING:
 class UndoActions(Actions):
     """The keys ``u`` and ``ctrl+r``."""
 
-    async def action_undo(self) -> None:
+    def action_undo(self) -> None:
         """Take back the last step of this session."""
-        await self._step(self.workspace.undo, "taken back")
+        self.begin_saving(self._step(self.workspace.undo, "taken back"))
 
-    async def action_redo(self) -> None:
+    def action_redo(self) -> None:
         """Repeat the step that was taken back last."""
-        await self._step(self.workspace.redo, "done again")
+        self.begin_saving(self._step(self.workspace.redo, "done again"))
 
     async def _step(self, step: Callable[[], Deed], word: str) -> None:
         if self.is_in_the_past():

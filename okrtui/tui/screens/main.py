@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.containers import Horizontal
 
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from okrtui.insight.differences import Difference
     from okrtui.insight.standings import Standings
     from okrtui.store.drafts import Draft
-    from okrtui.tui.app import OkrApp
     from okrtui.tui.look import Look
 
 _LOOK_EVERY = 1.0
@@ -105,7 +104,7 @@ class MainScreen(CheckInActions, CycleActions, UndoActions, CommentActions, Trav
 
         Not while something is being saved here: it would be taken for theirs. The next look comes soon.
         """
-        if cast("OkrApp", self.app).is_holding_keys:
+        if self.is_saving:
             return
         if self.workspace.is_large and self.workspace.has_changed():
             if not self._is_reading:
