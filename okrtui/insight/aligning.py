@@ -54,7 +54,7 @@ def score_with(standings: Standings, objective: Objective, supports: tuple[str, 
     objectives = tuple(changed if each.id == objective.id else each for each in plan.objectives)
     other = replace(plan, objectives=objectives)
     ground = footing(other, reaches(other, standings.journal, standings.today), standings.today)
-    return align(ground, lambda each: standings.key_results[each.name].backing).score
+    return align(ground, lambda each: standings.objectives[each.id].backed).score
 
 
 def by_score(standings: Standings, objective: Objective, ranked: list[Choice]) -> list[Choice]:

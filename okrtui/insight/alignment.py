@@ -150,23 +150,26 @@ def _carried(plan: Plan, active: list[Objective]) -> dict[str, bool]:
     return members
 
 
-def align(footing: Footing, backing: Callable[[KeyResult], float]) -> Alignment:
-    """The score; ``backing`` is v·f of a key result: how measurable it is times how fresh."""
+def align(footing: Footing, backed: Callable[[Objective], float]) -> Alignment:
+    """The score; ``backed`` is what :func:`backed_by` tells of each objective."""
     if not footing.has_active:
         return Alignment(None, None, None, footing.capped)
     ladder = evidence = None
     if footing.counted:
         ladder = math.fsum(share * footing.reach[each.id] for each, share in footing.counted.values())
         evidence = math.fsum(
-            share * footing.reach[each.id] * _backed(each.key_results, backing)
-            for each, share in footing.counted.values()
+            share * footing.reach[each.id] * backed(each) for each, share in footing.counted.values()
         )
     members = footing.carried.values()
     coverage = sum(members) / len(members) if members else None
     return Alignment(ladder, coverage, evidence, footing.capped)
 
 
-def _backed(key_results: tuple[KeyResult, ...], backing: Callable[[KeyResult], float]) -> float:
+def backed_by(key_results: tuple[KeyResult, ...], backing: Callable[[KeyResult], float]) -> float:
+    """How well key results back their objective, 0–1: by weight the mean of their backing.
+
+    ``backing`` is v·f of a key result: how measurable it is times how fresh.
+    """
     if not key_results:
         return 0.0
     portions = shares(each.weight for each in key_results)

@@ -1,37 +1,22 @@
-"""As before: which standings of the same day hold still, because nothing that they rest on has changed."""
+"""As before: of which objectives all holds still that rests on what they say and what was said of them."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from okrtui.model.patched import differing
+
 if TYPE_CHECKING:
-    from okrtui.insight.standings import KeyResultStanding, ObjectiveStanding, Standings
+    from okrtui.insight.standings import Standings
     from okrtui.model.journal import Journal
-    from okrtui.model.plan import KeyResult, Objective
+    from okrtui.model.plan import Plan
 
 
-def same_key_result(
-    objective: Objective, key_result: KeyResult, journal: Journal, before: Standings | None
-) -> KeyResultStanding | None:
-    """How a key result stood before, if neither its objective nor what was said of it has changed."""
-    if before is None or before.plan.objective(objective.id) is not objective:
-        return None
-    name = key_result.name
-    return before.key_results[name] if before.journal.history(name) == journal.history(name) else None
-
-
-def same_objective(
-    standings: Standings, objective: Objective, before: Standings | None
-) -> ObjectiveStanding | None:
-    """How an objective with key results stood before, if nothing has changed that this rests on."""
-    if before is None or before.plan.objective(objective.id) is not objective or not objective.key_results:
-        return None
-    is_same = (
-        before.footing.reach[objective.id] == standings.footing.reach[objective.id]
-        and before.journal.history(objective.id) == standings.journal.history(objective.id)
-        and all(
-            before.key_results[each.name] is standings.key_results[each.name]
-            for each in objective.key_results
-        )
-    )
-    return before.objectives[objective.id] if is_same else None
+def as_before(plan: Plan, journal: Journal, before: Standings | None) -> set[str]:
+    """The objectives of which, and of whose key results, neither plan nor check-ins have changed since."""
+    if before is None:
+        return set()
+    same = {each.id for each in plan.objectives if before.plan.objective(each.id) is each}
+    for name in differing(before.journal.check_ins, journal.check_ins):
+        same -= {name, name.rpartition("/")[0]}
+    return same

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from okrtui.insight.alignment import Alignment, align, footing
+from okrtui.insight.alignment import Alignment, align, backed_by, footing
 from okrtui.insight.as_it_was import as_it_was
 from okrtui.insight.evidence import fresh, measurable
 from okrtui.insight.progress import progress
@@ -56,7 +56,7 @@ def alignment_on(plan: Plan, journal: Journal, day: date) -> Alignment:
     """The alignment at the end of an earlier day, with the plan as it was then and what was known by then."""
     plan, journal = as_it_was(plan, journal, day), journal.until(day)
     ground = footing(plan, reaches(plan, journal, day), day)
-    return align(ground, lambda each: _backing(each, journal, day))
+    return align(ground, lambda each: backed_by(each.key_results, lambda one: _backing(one, journal, day)))
 
 
 def _backing(key_result: KeyResult, journal: Journal, day: date) -> float:

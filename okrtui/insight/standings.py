@@ -10,8 +10,8 @@ from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from okrtui.insight.alignment import Alignment, Footing, align, footing, realign
-from okrtui.insight.as_before import same_key_result, same_objective
+from okrtui.insight.alignment import Alignment, Footing, align, backed_by, footing, realign
+from okrtui.insight.as_before import as_before
 from okrtui.insight.below import counted_below
 from okrtui.insight.evidence import fresh, measurable
 from okrtui.insight.expected import expected
@@ -26,7 +26,7 @@ from okrtui.model.plan import KeyResult, Objective, Plan, State
 from okrtui.model.record import record
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Container, Iterator, Mapping
     from datetime import date
 
     from okrtui.insight.losses import Loss
@@ -61,7 +61,10 @@ class KeyResultStanding:
 
 @record
 class ObjectiveStanding:
-    """How one objective stands: progress and expected 0–1 or None, rounded mean confidence, newest report."""
+    """How one objective stands: progress and expected 0–1 or None, rounded mean confidence, newest report.
+
+    ``backed`` is what its own key results add to Evidence, 0–1.
+    """
 
     objective: Objective
     progress: float | None
@@ -70,6 +73,7 @@ class ObjectiveStanding:
     reach: float
     confidence: int | None
     last_check_in: date | None
+    backed: float
 
 
 @record
@@ -185,9 +189,11 @@ def reckon(
     cascade = cascade or build_cascade(plan)
     if before is not None and before.today != today:
         before = None
+    same = as_before(plan, journal, before)
     key_results = {
-        key_result.name: same_key_result(objective, key_result, journal, before)
-        or _key_result_standing(objective, key_result, journal, today)
+        key_result.name: before.key_results[key_result.name]
+        if before is not None and objective.id in same
+        else _key_result_standing(objective, key_result, journal, today)
         for objective in plan.objectives
         for key_result in objective.key_results
     }
@@ -201,20 +207,22 @@ def reckon(
         key_results=key_results,
         objectives={},
         footing=ground,
-        alignment=align(ground, lambda each: key_results[each.name].backing),
+        alignment=Alignment(None, None, None, ground.capped),
         pulled=pulled or {},
-        progress=_pulled_sum(pulled, {name: _counted(each.progress) for name, each in key_results.items()}),
-        expected=_pulled_sum(pulled, {name: each.expected for name, each in key_results.items()}),
+        progress=_pulled_sum(pulled, lambda name: _counted(key_results[name].progress)),
+        expected=_pulled_sum(pulled, lambda name: key_results[name].expected),
     )
-    return replace(standings, objectives=_all_objectives(standings, before))
+    objectives = _all_objectives(standings, before, same)
+    alignment = align(ground, lambda each: objectives[each.id].backed)
+    return replace(standings, objectives=objectives, alignment=alignment)
 
 
 def _counted(share: float | None) -> float:
     return clamp(share or 0.0)
 
 
-def _pulled_sum(pulled: Mapping[str, float] | None, of: Mapping[str, float]) -> float | None:
-    return None if pulled is None else clamp(math.fsum(mass * of[name] for name, mass in pulled.items()))
+def _pulled_sum(pulled: Mapping[str, float] | None, of: Callable[[str], float]) -> float | None:
+    return None if pulled is None else clamp(math.fsum(mass * of(name) for name, mass in pulled.items()))
 
 
 def _key_result_standing(
@@ -252,15 +260,19 @@ def _confidence(history: tuple[CheckIn, ...]) -> int | None:
     return None
 
 
-def _all_objectives(standings: Standings, before: Standings | None) -> dict[str, ObjectiveStanding]:
+def _all_objectives(
+    standings: Standings, before: Standings | None, same: Container[str]
+) -> dict[str, ObjectiveStanding]:
     """Every objective, lowest first, so that its supporters are known when it is reckoned."""
-    cascade = standings.cascade
+    cascade, reach = standings.cascade, standings.footing.reach
     found: dict[str, ObjectiveStanding] = {}
     for node in reversed(range(len(cascade))):
         item = cascade.items[node]
         if cascade.kinds[node] == NodeKind.OBJECTIVE and isinstance(item, Objective):
-            same = same_objective(standings, item, before)
-            found[item.id] = same or _objective_standing(standings, item, found)
+            own = before.objectives[item.id] if before is not None and item.id in same else None
+            if own is None or not item.key_results or own.reach != reach[item.id]:
+                own = _objective_standing(standings, item, found)
+            found[item.id] = own
     return found
 
 
@@ -291,6 +303,7 @@ def _objective_standing(
         standings.footing.reach[objective.id],
         mean if spoken is None else spoken,
         max(days, default=None),
+        backed_by(objective.key_results, lambda each: standings.key_results[each.name].backing),
     )
 
 
