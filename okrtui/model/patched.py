@@ -56,19 +56,6 @@ class Patched(Mapping[Key, Value]):
         return {**self._base, **changes} if len(changes) > _MOST_CHANGES else Patched(self._base, changes)
 
 
-def differing(one: Mapping[Key, Value], other: Mapping[Key, Value]) -> set[Key]:
-    """The keys that do not have the same value in both mappings; looked for only where they may differ."""
-    if _base(one) is _base(other):
-        keys = {key for each in (one, other) if isinstance(each, Patched) for key in each._changes}
-        return {key for key in keys if one.get(key) != other.get(key)}
-    changed = {key for key, value in one.items() if other.get(key) != value}
-    return changed | (other.keys() - one.keys())
-
-
-def _base(mapping: Mapping[Key, Value]) -> Mapping[Key, Value]:
-    return mapping._base if isinstance(mapping, Patched) else mapping
-
-
 def with_item(mapping: Mapping[Key, Value], key: Key, value: Value) -> Mapping[Key, Value]:
     """A mapping with one item more or other, which takes as long whatever the mapping's size is."""
     if isinstance(mapping, Patched):

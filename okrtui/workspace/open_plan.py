@@ -13,6 +13,7 @@ from okrtui.errors import CannotWriteError
 from okrtui.insight.standings import Standings, reckon
 from okrtui.model.cascade import build_cascade
 from okrtui.model.journal import Change, assemble, end_of, key_of
+from okrtui.model.journal_after import assembled_after
 from okrtui.model.past import NOTHING, past_of
 from okrtui.model.plan import Place, Plan, Problem, Severity
 from okrtui.store.access import can_write, host_of, is_settled, state_of
@@ -107,13 +108,18 @@ class OpenPlan:
         self, newest: Plan, cascade: Cascade, entries: Sequence[Entry], viewing: date | None = None
     ) -> Standings:
         """How a plan as it is written now stands today, or stood on the day that is looked at."""
-        journal = assemble(entries, self.clock.cutoff())
+        known = self._known or self._kept
+        cutoff = self.clock.cutoff()
+        journal = (
+            assembled_after(known.standings.journal, known.journal.entries, entries, cutoff)
+            if known
+            else assemble(entries, cutoff)
+        )
         day = viewing or self.clock.today()
         is_now = viewing is None and self.clock.fixed is None
         plan = newest if is_now else _plan_on(newest, entries, day)
         if viewing is not None:
             journal = journal.until(viewing)
-        known = self._known or self._kept
         cascade = cascade if plan is newest else build_cascade(plan)
         return reckon(plan, journal, day, cascade, known.standings if known else None)
 
