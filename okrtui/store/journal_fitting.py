@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from okrtui.model.journal import Change, CheckIn, Decision, Entry, Retract
@@ -9,19 +10,40 @@ from okrtui.model.metric import value_problem
 from okrtui.store.journal_lines import line_problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Container, Iterable, Iterator
 
     from okrtui.model.plan import Plan, Problem
 
 
-def fitting(plan: Plan, entries: tuple[Entry, ...], file: str, problems: list[Problem]) -> Iterator[Entry]:
-    """The entries that count in the plan; the others become problems."""
+def fitting(
+    plan: Plan,
+    entries: tuple[Entry, ...],
+    file: str,
+    problems: list[Problem],
+    known: Container[int] = frozenset(),
+) -> Iterator[Entry]:
+    """The entries that count in the plan; the others become problems. Those ``known`` (by ``id``) count."""
     for entry in entries:
-        misfit = _misfit(plan, entry)
+        misfit = None if id(entry) in known else _misfit(plan, entry)
         if misfit is None:
             yield entry
         else:
             problems.append(line_problem(file, entry.line, *misfit))
+
+
+def fitting_still(plan: Plan, before: Plan, entries: Iterable[Entry]) -> frozenset[int]:
+    """The ``id`` of each entry that counts as in the plan before, since what it is about has not changed."""
+    around = [(each.vision, each.mission, each.kpis, each.cycles, each.teams) for each in (plan, before)]
+    if around[0] != around[1]:
+        return frozenset()
+    changed = {
+        name
+        for one, other in ((plan, before), (before, plan))
+        for objective in one.objectives
+        if other.objective(objective.id) is not objective
+        for name in (objective.id, *(each.name for each in objective.key_results))
+    }
+    return frozenset(id(each) for each in entries if each.about not in changed)
 
 
 def _misfit(plan: Plan, entry: Entry) -> tuple[str, str, str] | None:
@@ -50,6 +72,8 @@ def _misfit(plan: Plan, entry: Entry) -> tuple[str, str, str] | None:
 
 def doubles(entries: list[Entry], folder: str) -> list[Problem]:
     """The same id with other content, as a bad merge leaves it."""
+    if len(set(map(attrgetter("key", "author"), entries))) == len(entries):  # nearly always
+        return []
     seen: dict[tuple[str, str], Entry] = {}
     found = []
     for entry in entries:

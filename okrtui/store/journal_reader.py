@@ -178,14 +178,15 @@ def _read_journal(
     is_all_known = not problems and all(file is known.get(path) for path, file in files.items())
     if before and before.plan is plan and before.states == states and is_all_known:
         return before
-    from okrtui.store.journal_fitting import doubles, fitting
+    from okrtui.store.journal_fitting import doubles, fitting, fitting_still
 
     entries: list[Entry] = []
+    fits = fitting_still(plan, before.plan, before.entries) if before else frozenset()
     for path, file in files.items():
         if progress is not None:
             progress.go_on()
         wrong = list(file.problems)
-        entries += fitting(plan, file.entries, f"{folder.name}/{path.name}", wrong)
+        entries += fitting(plan, file.entries, f"{folder.name}/{path.name}", wrong, fits)
         problems += sorted(wrong, key=lambda each: each.line)
     problems += doubles(entries, folder.name)
     last_words = words.entries() if words is not None else ()

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from okrtui.errors import CannotReadError
+from okrtui.model.plan import Place
+from okrtui.store.parts import part_at
 from okrtui.store.plan_files import read_toml
 from okrtui.store.sound_bytes import is_sound
 from okrtui.store.tables import SourceFile
@@ -13,7 +16,8 @@ from okrtui.store.toml_text import TomlError, decode, parse, read_bytes
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from okrtui.model.plan import Place, Plan
+    from okrtui.model.plan import Plan
+    from okrtui.store.parts import Part
 
 
 class PlaceFinder:
@@ -35,13 +39,25 @@ class PlaceFinder:
 
 def raw_table(root: Path, plan: Plan, place: Place) -> dict[str, Any]:
     """A node's table as its file has it now; empty where it can't be found."""
+    path = root.parent / plan.files[place.file]
     try:
-        table: Any = parse(_text(root.parent / plan.files[place.file]))
-        for step in place.path:
+        part = _part_around(path, plan, place)
+        table: Any = parse(decode(part.text).text if part else _text(path))
+        for step in (place.path[0], 0, *place.path[2:]) if part else place.path:
             table = table[step]
     except (TomlError, LookupError, TypeError):
         return {}
     return table if isinstance(table, dict) else {}
+
+
+def _part_around(path: Path, plan: Plan, place: Place) -> Part | None:
+    """The objective that a table is, or is below, where that can be told without reading all of the file."""
+    top = Place(place.file, place.path[:2])
+    own = next((name for name, each in plan.places.items() if each == top), None)
+    with suppress(CannotReadError):
+        content = read_bytes(path)
+        return part_at(content, top, [own]) if own and is_sound(content) else None
+    return None
 
 
 def _text(path: Path) -> str:

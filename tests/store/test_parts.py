@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from okrtui.errors import OkrtuiError
 from okrtui.model.edits import AddNode, Edits, MoveNode, RemoveNode, SetField, Step
-from okrtui.store import plan_writer
+from okrtui.store import places, plan_writer
 from okrtui.store.parts import part_for
 from okrtui.store.places import raw_table
 from okrtui.store.plan_reader import read_plan
@@ -292,3 +292,16 @@ def test_an_edit_never_makes_a_file_longer_than_can_be_read(
     assert is_in_part
     assert by_part == whole
     assert by_part[0] == PLAN
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.one_of(ordinary_plans(), plan_texts().map(itemgetter(0))))
+def test_a_table_read_by_itself_holds_what_it_holds_in_the_whole_file(content: bytes) -> None:
+    with TemporaryDirectory() as folder:
+        root = Path(folder) / "plan.toml"
+        root.write_bytes(content)
+        plan = read_plan(root).plan
+        for node in (*plan.objectives, *plan.key_results(), *plan.kpis, *plan.teams):
+            by_itself = raw_table(root, plan, plan.place(node))
+            with mock.patch.object(places, "part_at", lambda *_: None):
+                assert raw_table(root, plan, plan.place(node)) == by_itself
