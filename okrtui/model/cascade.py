@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from array import array
 from collections import defaultdict
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import TYPE_CHECKING
 
@@ -115,6 +115,10 @@ class Cascade:
     def _is_key_result(self, node: int, name: str) -> bool:
         return self.kinds[node] == NodeKind.KEY_RESULT and self.name(node) == name
 
+    def node_numbers(self) -> Iterable[tuple[str, int]]:
+        """Each name with its node, but for those that are looked for below their objective."""
+        return self._nodes.items()
+
     def has_children(self, node: int) -> bool:
         """Whether anything lies below the node."""
         return self.ends[node] > node + 1
@@ -146,39 +150,6 @@ class Cascade:
 def build_cascade(plan: Plan) -> Cascade:
     """Lay the plan out: every objective once, below its primary support, and references elsewhere."""
     return _Builder(plan).build()
-
-
-def laid_out_again(cascade: Cascade, before: Plan, plan: Plan) -> Cascade:
-    """The cascade of a plan that has followed another one, whose cascade is given.
-
-    Where every objective has kept its place, it is the same one with the changed items put in.
-    """
-    same_around = (plan.vision, plan.mission, plan.kpis) == (before.vision, before.mission, before.kpis)
-    if not same_around or len(plan.objectives) != len(before.objectives):
-        return build_cascade(plan)
-    pairs = zip(before.objectives, plan.objectives, strict=True)
-    changed = [(old, new) for old, new in pairs if old is not new]
-    if any(_stand(old) != _stand(new) for old, new in changed):
-        return build_cascade(plan)
-    items = cascade.items.copy()
-    for old, new in changed:
-        own: list[Objective | KeyResult] = [new, *new.key_results]
-        for each in own:
-            node = cascade.node(each.name)
-            if node is not None:
-                items[node] = each
-        for reference in old.supports:
-            above = cascade.node(reference)
-            for child in cascade.children(above) if above is not None else ():
-                if items[child] is old:
-                    items[child] = new
-    return replace(cascade, items=items)
-
-
-def _stand(objective: Objective) -> tuple[object, ...]:
-    """All that decides where an objective and its key results stand."""
-    names = [each.name for each in objective.key_results]
-    return objective.id, objective.supports, bool(objective.stand_alone), names
 
 
 def cascade_of(rows: Iterable[tuple[int, NodeKind, Item]]) -> Cascade:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
 from okrtui.errors import CannotReadError, CannotWriteError, ConflictError, OkrtuiError
-from okrtui.model.cascade import laid_out_again
+from okrtui.model.cascade_after import laid_out_again
 from okrtui.model.journal import (
     Change,
     Close,

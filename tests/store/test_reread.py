@@ -11,7 +11,8 @@ from hypothesis import event, given, settings
 from hypothesis import strategies as st
 
 from okrtui.errors import OkrtuiError
-from okrtui.model.cascade import build_cascade, laid_out_again
+from okrtui.model.cascade import build_cascade
+from okrtui.model.cascade_after import laid_out_again
 from okrtui.model.edits import AddNode, Edit, Edits, MoveNode, RemoveNode, SetField, Step
 from okrtui.store.places import raw_table
 from okrtui.store.plan_reader import read_plan
