@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 from datetime import timedelta
 from threading import Event
 from typing import TYPE_CHECKING, Any
@@ -85,8 +86,38 @@ def test_a_day_of_a_past_cycle_has_all_that_was_known_then(root: Path) -> None:
     for days in (-200, -150, 100, 1000):
         short.travel(days)
         whole.travel(days)
-        assert short.standings.journal == whole.standings.journal
+        assert short.is_in_the_past is (days != 1000)
+        assert short.standings.journal == whole.standings.journal or not short.is_in_the_past
         assert numbers(short) == numbers(whole)
+
+
+def check_ins_in_memory() -> int:
+    gc.collect()
+    return sum(type(each) is CheckIn for each in gc.get_objects())
+
+
+def test_back_at_today_the_past_does_not_stay_in_memory_and_nothing_said_here_is_lost(root: Path) -> None:
+    workspace = opened(root)
+    name = next(name for name in workspace.standings.key_results if workspace.standings.pulled.get(name))
+    workspace.check_in(name, None, 3)
+    workspace.findings()
+    before, few = numbers(workspace), check_ins_in_memory()
+    for _ in range(2):
+        workspace.travel(-300)
+        assert workspace.is_in_the_past
+        assert check_ins_in_memory() > few + 500
+        workspace.travel(-100)
+        Workspace(root, "person-2", CLOCK).comment(name, "meanwhile")
+        workspace.return_to_today()
+        assert check_ins_in_memory() <= few
+        assert numbers(workspace) == before
+    assert workspace.reload_if_changed()
+    assert len(workspace.standings.journal.comments[name]) == len(
+        opened_whole(root).standings.journal.comments[name]
+    )
+    assert numbers(workspace) == before
+    workspace.undo()
+    assert numbers(workspace) == numbers(opened_whole(root))
 
 
 def test_who_asks_for_a_past_key_result_gets_its_whole_history(root: Path) -> None:

@@ -40,6 +40,8 @@ def reaches(plan: Plan, journal: Journal, today: date) -> dict[str, float]:
         if name in found:
             continue
         found[name] = -negative
+        if name not in supporters:  # most of them
+            continue
         passed_on = -negative * _link_by_name(plan, journal, today, name)
         if passed_on > 0:
             for supporter in supporters[name]:

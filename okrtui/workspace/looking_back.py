@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from okrtui.model.journal import assemble, end_of, key_of
 from okrtui.store.journal_reader import read_histories
@@ -14,10 +14,23 @@ from okrtui.workspace.following import Following
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import date
+    from pathlib import Path
 
+    from okrtui.model.journal import Entry
+    from okrtui.store.access import FileState
     from okrtui.store.progress import Progress
     from okrtui.workspace.following import AsNow
     from okrtui.workspace.known import Known
+
+
+class Present(NamedTuple):
+    """What is known of a plan while the past is left out, with what was said and read here since."""
+
+    known: Known
+    answers: Answers
+    entries: list[Entry]
+    states: dict[Path, FileState | None]
+    recalled: set[str]
 
 
 class LookingBack(Following):
@@ -25,6 +38,8 @@ class LookingBack(Following):
 
     _left: tuple[AsNow, Answers] | None = None
     """What today's standings were when another day was gone to, and what they rested on."""
+    _present: Present | None = None
+    """What was known without the past, before that was read for an earlier day."""
 
     def travel(self, days: int) -> None:
         """Look at the plan as it stood so many days later or earlier; today is as far as it goes.
@@ -53,8 +68,15 @@ class LookingBack(Following):
         def show() -> bool:
             if self._as_now != as_now:
                 return False
+            if viewing is None and self._present is not None:
+                self._let_past_go(self._present)
+                return True
             if self._viewing is None:
                 self._left = (as_now, self.answers)
+            if read is not None and self._known is not None and self._viewing is None:
+                self._present = Present(
+                    self._known, self.answers, self._entries, self._states, self._recalled
+                )
             self._viewing = viewing
             if read is not None:
                 self._past_is_wanted = True
@@ -64,6 +86,14 @@ class LookingBack(Following):
             return True
 
         return show
+
+    def _let_past_go(self, present: Present) -> None:
+        """Know what was known before the past was read; what came since is new again to the next look."""
+        self._present = self._left = self._viewing = None
+        self._past_is_wanted = False
+        self._take(present.known)
+        self._entries, self._states, self._recalled = present.entries, present.states, present.recalled
+        self.standings, self._answers = present.answers.standings, present.answers
 
     def _answers_on(self, viewing: date | None, read: Known | None) -> Answers:
         """How the plan as it is now, or was just read, stood on a day; today's are kept while away."""

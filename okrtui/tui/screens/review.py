@@ -33,12 +33,13 @@ class ReviewScreen(Overlay):
         if self.before.progress is not None and self.after.progress is not None:
             moved = f"{format_percent(self.before.progress)} {arrow} {format_percent(self.after.progress)}"
             page.add(("Progress   ", "muted"), (moved, "strong", True))
-        still_due = len(self.after.due())
+        still_due = sum(1 for _ in self.after.awaited())
         page.add(("Still due  ", "muted"), (str(still_due) if still_due else "nothing", "strong", True))
         reported = [
             (old_one, new_one)
             for name, new_one in self.after.key_results.items()
-            if (old_one := self.before.key_results.get(name)) is not None and old_one.latest != new_one.latest
+            if (old_one := self.before.key_results.get(name)) not in (None, new_one)
+            and old_one.latest != new_one.latest
         ]
         if reported:
             page.heading("REPORTED")
