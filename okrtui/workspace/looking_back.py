@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from okrtui.model.journal import assemble, end_of, key_of
 from okrtui.store.journal_reader import read_histories
+from okrtui.store.memory import give_back
 from okrtui.workspace.answers import Answers
 from okrtui.workspace.following import Following
 
@@ -94,6 +95,10 @@ class LookingBack(Following):
         self._take(present.known)
         self._entries, self._states, self._recalled = present.entries, present.states, present.recalled
         self.standings, self._answers = present.answers.standings, present.answers
+
+    def give_back(self) -> None:
+        """Give the memory back that was only taken for the past, once nothing shows that any more."""
+        give_back()
 
     def _answers_on(self, viewing: date | None, read: Known | None) -> Answers:
         """How the plan as it is now, or was just read, stood on a day; today's are kept while away."""

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Final
 
 from okrtui.errors import CannotReadError
 from okrtui.model.calendar import short_day
-from okrtui.store.memory import give_back
 from okrtui.tui.actions.filtering import FilterActions
 from okrtui.tui.how_far import how_far
 from okrtui.workspace import Progress
@@ -78,7 +77,7 @@ class TravelActions(FilterActions):
                 self.say(said, "off_track")
         self.refresh_standings()
         if not self.workspace.is_in_the_past:
-            await self.background.run(give_back)  # what was only read for the past
+            await self.background.run(self.workspace.give_back)
 
     async def _arrive(self, day: date, progress: Progress) -> bool:
         """Reckon it in the background and show it; False when it can't be shown as it is."""
