@@ -64,22 +64,20 @@ class LookingBack(Following):
         read = self._read(progress, all_of_past=True) if self.needs_past(day) else None
         if progress is not None:
             progress.go_on()
-        answers = self._answers_on(viewing, read)
+        present = self._present if viewing is None else None
+        answers = present.answers if present else self._answers_on(viewing, read)
 
         def show() -> bool:
             if self._as_now != as_now:
                 return False
-            if viewing is None and self._present is not None:
-                self._let_past_go(self._present)
+            if present is not None:
+                self._let_past_go(present)
                 return True
             if self._viewing is None:
                 self._left = (as_now, self.answers)
-            if read is not None and self._known is not None and self._viewing is None:
-                self._present = Present(
-                    self._known, self.answers, self._entries, self._states, self._recalled
-                )
             self._viewing = viewing
             if read is not None:
+                self._present = self._as_present()
                 self._past_is_wanted = True
                 self._take(read, answers.standings)
                 self._left = (self._as_now, Answers(read.standings))
@@ -87,6 +85,14 @@ class LookingBack(Following):
             return True
 
         return show
+
+    def _as_present(self) -> Present | None:
+        """What is known now, with how it stands today."""
+        if self._known is None or self._left is None:
+            return None
+        as_now, answers = self._left
+        today = answers if as_now == self._as_now else Answers(self._known.standings)
+        return Present(self._known, today, self._entries, self._states, self._recalled)
 
     def _let_past_go(self, present: Present) -> None:
         """Know what was known before the past was read; what came since is new again to the next look."""

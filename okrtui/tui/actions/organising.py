@@ -69,9 +69,8 @@ class OrganiseActions(AlignActions):
         elif len(files) < 2:
             self.say("The plan is one file: name others in its include first.")
         elif self.may_write():
-            others = [
-                name for number, name in enumerate(files) if number != self.workspace.plan.place(item).file
-            ]
+            here = self.workspace.plan.place(item).file
+            others = [name for number, name in enumerate(files) if number != here]
             self.app.push_screen(PickScreen("Move to which file?", others), self._mover(item.id))
 
     def _mover(self, name: str) -> Any:
