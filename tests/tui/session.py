@@ -48,10 +48,10 @@ class Session:
 
     async def settle(self) -> None:
         """Let every key and message be handled, and what they set off."""
-        while self.app._lane is not None or self.app.is_holding_keys:
-            await self.pilot.pause(0)
         for _ in range(_ROUNDS):
             await self.pilot.pause(0)
+            while self.app._lane is not None or self.app.is_holding_keys:
+                await self.pilot.pause(0)
         for _ in range(_FRAME_ROUNDS):
             if self.text.strip():  # a screen that was just put on top has its first frame a little later
                 break

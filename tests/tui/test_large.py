@@ -102,7 +102,8 @@ async def test_the_cursor_moves_while_a_deletion_is_saved_and_what_rests_on_it_w
             assert session.cursor == "instant-calls/call-setup"
             assert "Delete?" not in session.text
         await session.until(lambda: "taken back" in session.status)
-        assert session.cursor == "instant-calls", "u goes to what came back, and the last j on from there"
+        assert session.cursor == "instant-calls/edge-regions", "it went on while that was taken back"
+        assert session.line_with("Latency under 100 ms")
 
 
 async def test_the_cursor_stays_where_it_went_while_a_field_was_saved(

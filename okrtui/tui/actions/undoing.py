@@ -26,10 +26,12 @@ class UndoActions(Actions):
     async def _step(self, step: Callable[[], Deed], word: str) -> None:
         if self.is_in_the_past():
             return
-        deed = await self.carry_out(step)
+        here = self.cascade.name_under_cursor
+        deed = await self.carry_out(step, but_moves=self.workspace.is_large)
         if isinstance(deed, Deed):
+            has_moved = self.cascade.name_under_cursor != here
             self.refresh_standings()
-            if deed.about not in self.cascade.hidden:
+            if deed.about not in self.cascade.hidden and not has_moved:
                 self.go_to(deed.about)
             self.say(f"{word}: {_in_words(deed)}", "on_track")
 
