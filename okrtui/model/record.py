@@ -8,7 +8,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields
 from operator import attrgetter
-from typing import Any, TypeVar, dataclass_transform
+from typing import TYPE_CHECKING, Any, TypeVar, dataclass_transform
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from dataclasses import Field
 
 _Kind = TypeVar("_Kind")
 
@@ -28,17 +32,22 @@ def named_record(kind: type[_Kind]) -> type[_Kind]:
 def _comparable(kind: type[_Kind]) -> type[_Kind]:
     """Equal is what is of the same kind, with equal fields."""
     made: Any = kind
-    names = [field.name for field in fields(made) if field.compare]
-    values = attrgetter(*names) if names else type
+    compared = [field for field in fields(made) if field.compare]
+    values = _values(compared)
+    hashed = _values([field for field in compared if field.hash is not False])
 
     def is_equal(self: object, other: object) -> bool:
         return values(self) == values(other) if other.__class__ is self.__class__ else NotImplemented
 
     def make_hash(self: object) -> int:
-        return hash(values(self))
+        return hash(hashed(self))
 
     made.__eq__, made.__hash__, made.__repr__ = is_equal, make_hash, _told
     return kind
+
+
+def _values(of: Sequence[Field[Any]]) -> Callable[[Any], Any]:
+    return attrgetter(*(field.name for field in of)) if of else type
 
 
 def _told(self: Any) -> str:

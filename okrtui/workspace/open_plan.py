@@ -13,7 +13,6 @@ from okrtui.errors import CannotWriteError
 from okrtui.insight.standings import Standings, reckon
 from okrtui.model.cascade import build_cascade
 from okrtui.model.journal import Change, assemble, end_of, key_of
-from okrtui.model.journal_after import assembled_after
 from okrtui.model.past import NOTHING, past_of
 from okrtui.model.plan import Place, Plan, Problem, Severity
 from okrtui.store.access import can_write, host_of, is_settled, state_of
@@ -110,11 +109,12 @@ class OpenPlan:
         """How a plan as it is written now stands today, or stood on the day that is looked at."""
         known = self._known or self._kept
         cutoff = self.clock.cutoff()
-        journal = (
-            assembled_after(known.standings.journal, known.journal.entries, entries, cutoff)
-            if known
-            else assemble(entries, cutoff)
-        )
+        if known is None:
+            journal = assemble(entries, cutoff)
+        else:
+            from okrtui.model.journal_after import assembled_after  # not where all is read for the first time
+
+            journal = assembled_after(known.standings.journal, known.journal.entries, entries, cutoff)
         day = viewing or self.clock.today()
         is_now = viewing is None and self.clock.fixed is None
         plan = newest if is_now else _plan_on(newest, entries, day)

@@ -7,7 +7,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
 from okrtui.errors import CannotReadError, CannotWriteError, ConflictError, OkrtuiError
-from okrtui.model.cascade_after import laid_out_again
 from okrtui.model.journal import (
     Change,
     Close,
@@ -62,7 +61,8 @@ class Workspace(Reporting):
 
     def _take_over(self, edit: TakeBack) -> None:
         """Know the plan as it is after an edit, where that can be told without reading all of it."""
-        from okrtui.store.reread import read_after  # after the first edit
+        from okrtui.model.cascade_after import laid_out_again  # after the first edit
+        from okrtui.store.reread import read_after
 
         before = self._known
         with suppress(CannotReadError):
