@@ -56,45 +56,48 @@ def first_frame(
 
 def _colors() -> ColorSystem | None:
     """The colours that Textual would use for this terminal, where they are those of the look."""
-    if any(os.environ.get(name) for name in _CHANGES_COLOURS):
+    term = os.environ.get("TERM", "").strip().lower()
+    if term in ("dumb", "unknown") or any(os.environ.get(name) for name in _CHANGES_COLOURS):
         return None
     if os.environ.get("COLORTERM", "").strip().lower() in ("truecolor", "24bit"):
         return ColorSystem.TRUECOLOR
-    return ColorSystem.EIGHT_BIT if os.environ.get("TERM", "").endswith("-256color") else None
+    return ColorSystem.EIGHT_BIT if term.endswith("-256color") else None
 
 
 def _clean(look: Look, line: list[Segment]) -> list[Segment]:
     """What the app's filters leave of a line."""
-    segments = [Segment(strip_control(text), style) for text, style, _ in line]
-    return (
-        [Segment(text.translate(TO_ASCII), style) for text, style, _ in segments] if look.ascii else segments
-    )
+    signs = TO_ASCII if look.ascii else {}
+    return [Segment(strip_control(text).translate(signs), style) for text, style, _ in line]
 
 
 def _lines(workspace: Workspace, look: Look, settings: Settings, width: int, height: int) -> Iterator[Line]:
-    standings = workspace.standings
-    nodes = standings.cascade
-    yield 0, 0, TopContent(look, workspace).segments(width)
-    closed = over(standings.plan, standings.today)
+    """Every line but that of keys, as :meth:`MainScreen.compose` puts them together."""
+    closed = over(workspace.plan, workspace.standings.today)
     hidden = names_of(closed)
-    visible = VisibleRows(nodes, hidden=hidden)
-    detail = 0 if width < NARROW else width - width * CASCADE_PERCENT // 100
-    inside = width - detail - 2, height - 5
-    layout = row_layout(inside[0], settings.columns)
-    drawer = RowDrawer(look, standings, nodes, layout, hidden)
-    rows = [
-        drawer.row(node, is_open=visible.is_open(node), is_cursor=row == 0)
-        for row, node in enumerate(visible.rows[: inside[1]])
-    ]
-    titles = "Cascade", size_in_words(standings, len(closed), hidden)
-    yield from _framed(look, 0, inside, rows, titles, "line_focus")
-    if detail:
-        inside = detail - 2, height - 5
-        page = page_of(look, workspace, nodes, visible.rows[0], inside[0] - 2).lines[: inside[1]]
-        rows = [look.segments([(" ", "text"), *line], inside[0]) for line in page]
-        titles = KIND_TITLES[nodes.kind(visible.rows[0])], nodes.name(visible.rows[0]).replace("_", " ")
-        yield from _framed(look, width - detail, inside, rows, titles, "line")
+    rows = VisibleRows(workspace.standings.cascade, hidden=hidden)
+    cascade = width if width < NARROW else width * CASCADE_PERCENT // 100
+    yield 0, 0, TopContent(look, workspace).segments(width)
+    inside = cascade - 2, height - 5
+    titles = "Cascade", size_in_words(workspace.standings, len(closed), hidden)
+    drawer = RowDrawer(
+        look, workspace.standings, rows.cascade, row_layout(inside[0], settings.columns), hidden
+    )
+    yield from _framed(look, 0, inside, _cascade(drawer, rows, inside[1]), titles, "line_focus")
+    if cascade < width:
+        inside, first = (width - cascade - 2, height - 5), rows.rows[0]
+        titles = KIND_TITLES[rows.cascade.kind(first)], rows.cascade.name(first).replace("_", " ")
+        page = page_of(look, workspace, rows.cascade, first, inside[0] - 2).lines[: inside[1]]
+        aired = [look.segments([(" ", "text"), *line], inside[0]) for line in page]
+        yield from _framed(look, cascade, inside, aired, titles, "line")
     yield 0, height - 2, StatusContent(look, workspace).segments(width)
+
+
+def _cascade(drawer: RowDrawer, rows: VisibleRows, height: int) -> list[list[Segment]]:
+    """The first rows, with the cursor on the first of them."""
+    return [
+        drawer.row(node, is_open=rows.is_open(node), is_cursor=row == 0)
+        for row, node in enumerate(rows.rows[:height])
+    ]
 
 
 def _framed(
