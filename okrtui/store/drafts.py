@@ -9,9 +9,10 @@ import os
 import stat
 import time
 from contextlib import suppress
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, fields
 from typing import TYPE_CHECKING, Final
 
+from okrtui.model.record import record
 from okrtui.store.raw_files import private_folder
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ ABANDONED_AFTER: Final = 3600
 """Seconds after which a half-written file is nobody's any more."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Draft:
     """What an action on a node had opened, as far as it was typed: ``texts`` by field, right or wrong."""
 

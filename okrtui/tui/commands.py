@@ -5,10 +5,11 @@ Bindings, footer, command palette, the keys screen and the README's table all co
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from textual.binding import Binding, BindingType
+
+from okrtui.model.record import record
 
 
 class Where(StrEnum):
@@ -20,7 +21,7 @@ class Where(StrEnum):
     DETAIL = "In the detail panel"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Command:
     """An action: ``keys`` as Textual names them, ``shown`` as people read them, ``help`` in a sentence."""
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import TYPE_CHECKING
 
 from textual.binding import Binding
 from textual.keys import Keys, _character_to_key, format_key
 
+from okrtui.model.record import record
 from okrtui.model.safe_text import safe
 from okrtui.tui.commands import COMMANDS, Command, Where
 
@@ -54,7 +55,7 @@ class _NoKeyError(ValueError):
     """What is written is no key that can be had; ``str()`` says why."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class KeyTable:
     """Every command with the keys that it has now; ``problems`` say which wishes could not be granted."""
 

@@ -10,6 +10,8 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
+from okrtui.model.record import record
+
 if TYPE_CHECKING:
     from collections.abc import Callable
     from types import FrameType
@@ -37,7 +39,7 @@ HANG_LIMIT: Final = 2.0
 """Seconds after which the kernel ends a process whose way out hangs, say in a dead file system."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Terminal:
     """A terminal in application mode and the attributes that it had before."""
 
