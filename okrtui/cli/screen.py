@@ -119,7 +119,7 @@ def _open(
     question = frame_question(sys.argv[1:])
     plan = (Opening if takes_long(root) else Workspace)(root, author, clock(options.today))
     is_kept = early_frame.is_shown()
-    if isinstance(plan, Workspace) and start_at is None and not is_kept:
+    if start_at is None and not is_kept:
         _show_first_frame(plan, settings, options)
     require_packages()
     from okrtui.tui.terminal import require_terminal
@@ -140,16 +140,19 @@ def _open(
     )
 
 
-def _show_first_frame(workspace: Workspace, settings: Settings, options: argparse.Namespace) -> None:
-    """Show how a plan stands before all that draws the screen from then on is imported."""
+def _show_first_frame(plan: Workspace | Opening, settings: Settings, options: argparse.Namespace) -> None:
+    """Show a plan, or that it is being opened, before all that draws the screen from then on is imported."""
     size = early_frame.size()
     if size is None:
         return
     from okrtui.tui.chosen_look import choose_look
-    from okrtui.tui.first_frame import first_frame
+    from okrtui.tui.first_frame import first_frame, opening_frame
 
     look = choose_look(settings, options.theme, ascii_only=options.ascii).look
-    frame = first_frame(workspace, look, settings, *size)
+    if isinstance(plan, Workspace):
+        frame = first_frame(plan, look, settings, *size)
+    else:
+        frame = opening_frame(plan.root.name, look, *size)
     if frame is not None:
         early_frame.show(frame.changes(), frame.plain)
 

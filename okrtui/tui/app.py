@@ -85,6 +85,8 @@ class OkrApp(BaseApp[None]):
 
             self._opening_screen = OpeningScreen(self.look, self._plan)
             self.push_screen(self._opening_screen)
+            if self._keep_frame is not None:  # what is shown is not the plan, kept from the last time
+                self.call_after_refresh(self.draw_from_now)
 
     def show_if_opened(self) -> None:
         """Show the plan once it is read; where that failed the app ends, and the reason is told after it."""

@@ -1,4 +1,4 @@
-"""The first frame of a plan, drawn before Textual is there: to import it takes as long as to read a plan.
+"""The first frame, drawn before Textual is there: to import it takes as long as to read a plan.
 
 It is the frame that Textual would draw, but for the line of keys: that one comes when keys are answered.
 Where it would not be worth the trouble to know what Textual draws, there is none, and one waits for Textual.
@@ -25,7 +25,7 @@ from okrtui.tui.widgets.line_contents import StatusContent, TopContent
 from okrtui.tui.widgets.visible_rows import VisibleRows
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from okrtui.store.settings import Settings
     from okrtui.tui.look import Look
@@ -41,12 +41,22 @@ _CHANGES_COLOURS: Final = ("NO_COLOR", "TEXTUAL_COLOR_SYSTEM", "TEXTUAL_FILTERS"
 def first_frame(
     workspace: Workspace, look: Look, settings: Settings, width: int, height: int
 ) -> Shadow | None:
-    """What a terminal of this size shows first; None where only Textual can tell."""
-    colors = _colors()
-    is_plain = settings.view == View.CASCADE and workspace.plan.objectives and not look.palette.is_ansi
-    if colors is None or not is_plain or width < TINY_WIDTH or height < TINY_HEIGHT:
+    """What a terminal of this size shows first of a plan; None where only Textual can tell."""
+    if settings.view != View.CASCADE or not workspace.plan.objectives:
         return None
-    lines = list(_lines(workspace, look, settings, width, height))
+    return _drawn(look, width, height, _lines(workspace, look, settings, width, height))
+
+
+def opening_frame(name: str, look: Look, width: int, height: int) -> Shadow | None:
+    """What it shows first while a large plan is read from the file of this name."""
+    return _drawn(look, width, height, _empty_lines(name, look, width, height))
+
+
+def _drawn(look: Look, width: int, height: int, told: Iterable[Line]) -> Shadow | None:
+    colors = _colors()
+    if colors is None or look.palette.is_ansi or width < TINY_WIDTH or height < TINY_HEIGHT:
+        return None
+    lines = list(told)
     if any(sum(cell_len(text) for text, *_ in line) > width - x for x, _, line in lines):
         return None
     shadow = Shadow()
@@ -75,7 +85,7 @@ def _lines(workspace: Workspace, look: Look, settings: Settings, width: int, hei
     closed = over(workspace.plan, workspace.standings.today)
     hidden = names_of(closed)
     rows = VisibleRows(workspace.standings.cascade, hidden=hidden)
-    cascade = width if width < NARROW else width * CASCADE_PERCENT // 100
+    cascade = _cascade_width(width)
     yield 0, 0, TopContent(look, workspace).segments(width)
     inside = cascade - 2, height - 5
     titles = "Cascade", size_in_words(workspace.standings, len(closed), hidden)
@@ -92,6 +102,21 @@ def _lines(workspace: Workspace, look: Look, settings: Settings, width: int, hei
     yield 0, height - 2, StatusContent(look, workspace).segments(width)
 
 
+def _empty_lines(name: str, look: Look, width: int, height: int) -> Iterator[Line]:
+    """The same, as :meth:`OpeningScreen.compose` puts them together."""
+    cascade = _cascade_width(width)
+    yield 0, 0, look.segments([(f" {safe(name)}", "strong", True)], width, on="panel")
+    opening = look.segments([(f" Opening{look.signs.ellipsis}", "text")], cascade - 2)
+    yield from _framed(look, 0, (cascade - 2, height - 5), [opening], ("Cascade", ""), "line")
+    if cascade < width:
+        yield from _framed(look, cascade, (width - cascade - 2, height - 5), [], ("", ""), "line")
+    yield 0, height - 2, look.segments([], width, on="panel")
+
+
+def _cascade_width(width: int) -> int:
+    return width if width < NARROW else width * CASCADE_PERCENT // 100
+
+
 def _cascade(drawer: RowDrawer, rows: VisibleRows, height: int) -> list[list[Segment]]:
     """The first rows, with the cursor on the first of them."""
     return [
@@ -106,7 +131,7 @@ def _framed(
     """Rows in a frame with a title above and one below, as wide and high inside as is told."""
     width, height = inside
     line = look.style(role)
-    above, below = f" {titles[0]} ", f" {safe(titles[1])} "
+    above, below = (f" {safe(title)} " if title else "" for title in titles)
     fill = Segment("─" * (width - 1 - cell_len(above)), line)
     yield x, 1, [Segment("╭─", line), Segment(above, look.style("text")), fill, Segment("╮", line)]
     for number in range(height):

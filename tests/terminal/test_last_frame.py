@@ -58,6 +58,9 @@ large.BYTES = 0
 opening.Workspace = lambda *_: threading.Event().wait()
 main()
 """
+LARGE_PROGRAM = f"{_RUN}from okrtui.workspace import large; large.BYTES = 0; main()"
+#: The same, until Textual would be imported.
+READING_LARGE = READING.replace("main()", "from okrtui.workspace import large; large.BYTES = 0; main()")
 UNREADABLE = f"""{_RUN}
 import okrtui.cli.screen
 from okrtui.errors import CannotReadError
@@ -270,6 +273,28 @@ def test_a_plan_is_seen_before_the_program_is_there(
     assert b"typed" not in session.raw
     assert session.raw.partition(b"\x1b[?1049l")[2].strip() == b"It ended."
     assert session.attributes == session.attributes_at_start
+
+
+def test_that_a_large_plan_is_being_opened_is_seen_before_the_program_is_there(
+    start: Callable[..., PtySession],
+) -> None:
+    session = start(READING_LARGE)
+    session.wait_for("Opening")
+    session.wait_for("False")
+    assert "acme.toml" in session.text
+    session.send("\n")
+    assert session.exit_code(SOON) == 1
+
+
+def test_then_it_is_read_and_seen(start: Callable[..., PtySession]) -> None:
+    session = start(LARGE_PROGRAM)
+    session.wait_for("Opening")
+    session.wait_for(READY)
+    session.wait_for("Check in")
+    assert session.raw.count(OTHER_SCREEN) == 1
+    session.send("q")
+    assert session.exit_code(SOON) == 0
+    assert_restored(session)
 
 
 @pytest.mark.parametrize("colours", COLOURS)

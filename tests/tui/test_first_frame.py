@@ -10,11 +10,13 @@ from textual._compositor import LayoutUpdate
 from textual.geometry import Region
 
 from okrtui.store.settings import read_settings
+from okrtui.tui.app import OkrApp
 from okrtui.tui.chosen_look import choose_look
-from okrtui.tui.first_frame import first_frame
+from okrtui.tui.first_frame import first_frame, opening_frame
 from okrtui.tui.screens import main
 from okrtui.tui.shadow import Shadow
 from okrtui.workspace import Clock, Workspace
+from okrtui.workspace.opening import Opening
 from tests.benchmarks.plans import Size, make_plan
 from tests.tui.hostile import write_plan
 from tests.tui.session import TODAY, Session, opened
@@ -94,6 +96,18 @@ async def test_it_is_the_same_where_something_is_closed(acme: Path) -> None:
     async with opened(acme) as session:
         assert "1 closed hidden" in session.text
         assert_same(session, early(acme, (132, 36)))
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_while_a_large_plan_is_read_it_is_the_same_too(
+    acme: Path, size: tuple[int, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Opening, "begin", lambda _: None)
+    app = OkrApp(Opening(acme, "maria", Clock(TODAY)), read_settings())
+    async with app.run_test(size=size) as pilot:
+        session = Session(app, pilot)
+        await session.until(lambda: "Opening" in session.text)
+        assert_same(session, opening_frame("acme.toml", app.look, *size))
 
 
 async def test_hostile_texts_are_as_harmless(home: Path, tmp_path: Path) -> None:
