@@ -140,15 +140,28 @@ class TerminalDriver(LinuxDriver):
             signals.terminal_returned()
 
     def _sigcont_application(self, *_: object) -> None:
-        """Come back after a stop, also after SIGSTOP, which left no chance to leave the terminal tidy."""
+        """Come back after a stop, also after SIGSTOP, which left no chance to leave the terminal tidy.
+
+        In that case later: the signal may have come in the middle of a write, which holds a lock.
+        """
+        if self._is_writing():
+            self._loop.call_soon_threadsafe(self._come_back)
+        else:
+            self._come_back()
+
+    def _come_back(self) -> None:
         if self._auto_restart:
             if self._is_in_background():
                 os.kill(os.getpid(), signal.SIGSTOP)
                 return
-            if self._writer_thread is not None and self._writer_thread.is_alive():
+            if self._is_writing():
                 self.suspend_application_mode()
                 self._must_signal_resume = True
         super()._sigcont_application()
+
+    def _is_writing(self) -> bool:
+        """Whether the terminal is in application mode."""
+        return self._writer_thread is not None and self._writer_thread.is_alive()
 
     def _get_terminal_size(self) -> tuple[int, int]:
         """Ask the terminal that is drawn on; the environment may be stale and standard output a file."""

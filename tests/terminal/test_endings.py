@@ -171,6 +171,16 @@ def test_continued_without_having_left_the_terminal(toy: PtySession, is_stopped:
     assert_restored(toy)
 
 
+def test_continued_in_the_middle_of_a_write(toy: PtySession) -> None:
+    toy.send("continued\r")
+    toy.wait_for_bytes(b"\x1b[?1049l")
+    toy.send("!")
+    toy.wait_for("typed [continued!]")
+    toy.signal(signal.SIGTERM)
+    assert toy.exit_code(SOON) == 128 + signal.SIGTERM
+    assert_restored(toy)
+
+
 @pytest.mark.parametrize(
     ("save", "expected"),
     [("lambda: 1 / 0", 128 + signal.SIGTERM), ("lambda: time.sleep(60)", -signal.SIGALRM)],

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -71,6 +73,11 @@ class ToyApp(CrashReportingApp[None]):
     def do_quit(self) -> None:
         self.keeper.discard()
         self.exit()
+
+    def do_continued(self) -> None:
+        """Be continued in the middle of handing something to the thread that writes."""
+        with self._driver._writer_thread._queue.mutex:  # type: ignore[union-attr]
+            os.kill(os.getpid(), signal.SIGCONT)
 
     def do_handler(self) -> None:
         secret = "the value of " + "a local variable"
