@@ -16,7 +16,8 @@ from rich.segment import Segment
 from okrtui.insight.over import names_of, over
 from okrtui.insight.views import View
 from okrtui.model.safe_text import safe, strip_control
-from okrtui.tui.details.pages import KIND_TITLES, page_of
+from okrtui.tui.details.page import aired
+from okrtui.tui.details.pages import KIND_TITLES, name_on_frame, page_of
 from okrtui.tui.marks import TO_ASCII
 from okrtui.tui.screens.layout import CASCADE_PERCENT, NARROW, TINY_HEIGHT, TINY_WIDTH
 from okrtui.tui.shadow import Shadow
@@ -95,10 +96,10 @@ def _lines(workspace: Workspace, look: Look, settings: Settings, width: int, hei
     yield from _framed(look, 0, inside, _cascade(drawer, rows, inside[1]), titles, "line_focus")
     if cascade < width:
         inside, first = (width - cascade - 2, height - 5), rows.rows[0]
-        titles = KIND_TITLES[rows.cascade.kind(first)], rows.cascade.name(first).replace("_", " ")
+        titles = KIND_TITLES[rows.cascade.kind(first)], name_on_frame(rows.cascade, first)
         page = page_of(look, workspace, rows.cascade, first, inside[0] - 2).lines[: inside[1]]
-        aired = [look.segments([(" ", "text"), *line], inside[0]) for line in page]
-        yield from _framed(look, cascade, inside, aired, titles, "line")
+        lines = [aired(look, line, inside[0]) for line in page]
+        yield from _framed(look, cascade, inside, lines, titles, "line")
     yield 0, height - 2, StatusContent(look, workspace).segments(width)
 
 

@@ -65,11 +65,6 @@ class OrderedKeysApp(App[ReturnType]):
             if not self._held:
                 self._free.set()
 
-    @property
-    def is_holding_keys(self) -> bool:
-        """Whether something is being saved."""
-        return self._held > 0
-
     def move_of(self, event: events.Event) -> Callable[[], Awaitable[object]] | None:
         """What a key does that only moves; None for every other one."""
         return None

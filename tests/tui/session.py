@@ -50,7 +50,7 @@ class Session:
         """Let every key and message be handled, and what they set off."""
         for _ in range(_ROUNDS):
             await self.pilot.pause(0)
-            while self.app._lane is not None or self.app.is_holding_keys:
+            while self.app._lane is not None or self.app._held:
                 await self.pilot.pause(0)
         for _ in range(_FRAME_ROUNDS):
             if self.text.strip():  # a screen that was just put on top has its first frame a little later

@@ -13,6 +13,7 @@ from okrtui.tui.look import Look, Piece, text_width
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from rich.segment import Segment
     from textual.strip import Strip
 
 
@@ -69,6 +70,11 @@ class Page:
     def strips(self) -> list[Strip]:
         """The lines, ready to be drawn."""
         return [self.look.line(line, self.width) for line in self.lines]
+
+
+def aired(look: Look, line: Iterable[Piece], width: int) -> list[Segment]:
+    """A line of a page in a panel that is two cells wider: with a cell of air on both sides."""
+    return look.segments([(" ", "text"), *line], width)
 
 
 def wrap(text: str, width: int) -> list[str]:

@@ -48,6 +48,12 @@ KIND_TITLES = {
 }
 
 
+def name_on_frame(nodes: Cascade, number: int) -> str:
+    """How a node of a view is named below its page."""
+    item = nodes.items[number]
+    return item.title if isinstance(item, Group) else nodes.name(number).replace("_", " ")
+
+
 def page_of(look: Look, workspace: Workspace, nodes: Cascade, number: int, width: int) -> Page:
     """Everything there is to say about a node of a view."""
     page = Page(look, width)

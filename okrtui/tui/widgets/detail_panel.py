@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, ClassVar, Final, cast
 
 from textual.message import Message
 
-from okrtui.model.cascade import Cascade, Group, NodeKind
+from okrtui.model.cascade import Cascade, NodeKind
 from okrtui.tui.commands import Where, bindings
 from okrtui.tui.details.kept_pages import KeptPages
-from okrtui.tui.details.pages import KIND_TITLES
+from okrtui.tui.details.page import aired
+from okrtui.tui.details.pages import KIND_TITLES, name_on_frame
 from okrtui.tui.show import show
 from okrtui.tui.widgets.line_pane import LinePane
 
@@ -61,11 +62,7 @@ class DetailPanel(LinePane, can_focus=True):
 
     @property
     def _title(self) -> str:
-        return self._title_of(self._shown) if self._shown < len(self._plan_nodes) else ""
-
-    def _title_of(self, node: int) -> str:
-        item = self._plan_nodes.items[node]
-        return item.title if isinstance(item, Group) else self._plan_nodes.name(node).replace("_", " ")
+        return name_on_frame(self._plan_nodes, self._shown) if self._shown < len(self._plan_nodes) else ""
 
     def show_look(self, look: Look) -> None:
         """Draw in another look."""
@@ -100,7 +97,7 @@ class DetailPanel(LinePane, can_focus=True):
             return
         page = self._pages.page(self.look, self._plan_nodes, node, self._width)
         yield
-        self.expect(self.frame_line(self.outer_size.height - 1, show(self._title_of(node))))
+        self.expect(self.frame_line(self.outer_size.height - 1, show(name_on_frame(self._plan_nodes, node))))
         for number, line in enumerate(page[: self.content_size.height]):
             self.expect(self.drawn(line))
             if number % _AT_ONCE == 0:
@@ -132,8 +129,8 @@ class DetailPanel(LinePane, can_focus=True):
         return self._lines[row] if row < len(self._lines) else ()
 
     def segments(self, said: Hashable, width: int) -> list[Segment]:
-        """One line of the page, with a cell of air on both sides."""
-        return self.look.segments([(" ", "text"), *cast("Line", said)], width)
+        """One line of the page."""
+        return aired(self.look, cast("Line", said), width)
 
     def action_scroll(self, lines: int) -> None:
         """Scroll by lines."""
