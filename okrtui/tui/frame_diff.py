@@ -6,6 +6,7 @@ Textual sends whole rows of whatever may have changed; over a slow line that is 
 from __future__ import annotations
 
 import os
+from asyncio import get_running_loop
 from time import monotonic
 from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
 
@@ -14,9 +15,11 @@ from textual import events
 from textual._compositor import ChopsUpdate, CompositorUpdate, LayoutUpdate
 from textual.app import App
 
+from okrtui.tui.pacing import Pacing
 from okrtui.tui.shadow import PlainFrame, Shadow
 
 if TYPE_CHECKING:
+    from asyncio import TimerHandle
     from collections.abc import Callable
 
     from rich.console import Console, RenderableType
@@ -24,18 +27,11 @@ if TYPE_CHECKING:
     from textual.events import Resize
     from textual.screen import Screen
     from textual.strip import Strip
-    from textual.timer import Timer
 
 ReturnType = TypeVar("ReturnType")
 
 #: A question about synchronized output; that there is an answer is all that matters.
 _ARE_YOU_THERE: Final = "\x1b[?2026$p"
-
-#: Seconds; a terminal that answers no more gets its frames unasked until it answers again.
-_PATIENCE: Final = 1.0
-
-#: Seconds until an answer from which on a line counts as slow.
-_SLOW: Final = 0.1
 
 #: Has a terminal show what has come so far.
 _SHOW: Final = "\x1b[?2026l\x1b[?2026h"
@@ -43,13 +39,10 @@ _SHOW: Final = "\x1b[?2026l\x1b[?2026h"
 #: Seconds that a first key is given to be answered on a whole frame.
 _SOON: Final = 0.05
 
-#: Characters after which a slow line gets no more of a frame, while keys do not pause.
-_AT_ONCE: Final = 400
+#: Bytes from which on a frame has a question before it, too, where it matters how fast the line is.
+_LONG: Final = 1_000
 
 _DEEDS: Final = (events.Key, events.Paste, events.MouseDown, events.MouseScrollDown, events.MouseScrollUp)
-
-#: Bytes a second of the slowest line that is waited for.
-_SLOWEST: Final = 1_000
 
 
 class _Frame(CompositorUpdate):
@@ -69,12 +62,10 @@ class FrameDiffApp(App[ReturnType]):
     def __init__(self, driver_class: type[Driver] | None = None) -> None:
         super().__init__(driver_class=driver_class)
         self._shadow = Shadow() if os.environ.get("OKRTUI_FRAME_DIFF") != "0" else None
+        self._pacing = Pacing()
         self._answers = False
         self._is_paced = False
-        self._is_slow = False
-        self._is_behind = False
-        self._asked_at = 0.0
-        self._answer_due: Timer | None = None
+        self._next_look: TimerHandle | None = None
         self.hand_over: Callable[[], PlainFrame | None] | None = None
         """Where a frame from before the start is shown: gives the app the terminal, and tells the frame."""
         self.is_drawn = False
@@ -90,37 +81,50 @@ class FrameDiffApp(App[ReturnType]):
 
     def draw_again(self) -> None:
         """Draw the whole screen, whatever the terminal shows."""
-        self._stop_waiting()
+        self._pacing.give_up()
         if self._shadow is not None:
             self._shadow.forget()
         self.refresh()
 
     def on_terminal_supports_synchronized_output(self) -> None:
-        """The terminal answers, so it has seen the last frame: send what changed meanwhile."""
+        """The terminal answers, so it has seen a frame: send what changed meanwhile."""
         self._answers = self._is_paced = True
-        self._is_slow = self._answer_due is not None and monotonic() - self._asked_at > _SLOW
+        self._pacing.answer(monotonic())
         self._catch_up()
 
-    def _give_up_waiting(self) -> None:
-        self._is_paced = self._is_behind = False
+    def _look_again(self) -> None:
+        self._next_look = None
+        if self._pacing.patience(monotonic()) <= 0:
+            self._is_paced = False
+            self._pacing.give_up()
         self._catch_up()
+
+    def _look_again_in(self, seconds: float) -> None:
+        """Send what is left then, or before. A timer of Textual's that is very short may never fire."""
+        loop = get_running_loop()
+        if self._next_look is not None:
+            if self._next_look.when() <= loop.time() + seconds:
+                return
+            self._next_look.cancel()
+        self._next_look = loop.call_later(seconds, self._look_again)
 
     def _catch_up(self) -> None:
-        self._stop_waiting()
         if self._shadow is not None and self._can_draw():
             super()._display(self.screen, self._changes(self._shadow))
-
-    def _stop_waiting(self) -> None:
-        if self._answer_due is not None:
-            self._answer_due.stop()
-            self._answer_due = None
 
     async def on_event(self, event: events.Event) -> None:
         """Whoever does something is to see what comes of it, instead of the frame from before the start."""
         if isinstance(event, _DEEDS) and not self.is_touched:
             self.is_touched = True
-            self.set_timer(_SOON, self.draw_from_now)
+            get_running_loop().call_later(_SOON, self.draw_from_now)
+        if isinstance(event, _DEEDS):
+            self._pacing.press(monotonic())
         await super().on_event(event)
+
+    @property
+    def is_hurried(self) -> bool:
+        """Whether keys come faster than the terminal can show whole frames."""
+        return self._pacing.hurry(monotonic()) > 0
 
     def take_over(self) -> None:
         """Called when the terminal is taken."""
@@ -166,10 +170,14 @@ class FrameDiffApp(App[ReturnType]):
         try:
             if update is not None:
                 shadow.draw(update, self._colors)
-            if self._answer_due is not None or self.is_drawn:
-                self._is_behind = not self.is_drawn
+            if self.is_drawn:
                 return None
-            sequence = self._sequence(shadow)
+            now = monotonic()
+            wait = self._pacing.wait(now)
+            if wait > 0:
+                self._look_again_in(min(wait, max(0.0, self._pacing.patience(now))))
+                return None
+            sequence = self._sequence(shadow, self._pacing.hurry(now))
         except Exception:
             self._shadow = None
             self.refresh()
@@ -177,22 +185,29 @@ class FrameDiffApp(App[ReturnType]):
         cursor = self.screen.outer_size.clamp_offset(self.cursor_position)
         if not sequence and cursor == self._previous_cursor_position:
             return None
-        if self._answers:
-            sequence += _ARE_YOU_THERE
-        if self._is_paced:
-            self._asked_at = monotonic()
-            patience = _PATIENCE + len(sequence) / _SLOWEST
-            self._answer_due = self.set_timer(patience, self._give_up_waiting)
-        return cast("RenderableType", _Frame(sequence))
+        return cast("RenderableType", _Frame(self._with_questions(sequence, now)))
 
-    def _sequence(self, shadow: Shadow) -> str:
+    def _sequence(self, shadow: Shadow, hurry: float) -> str:
         """All that differs; over a slow line what keys did comes first, and alone until they pause."""
         focused = self.screen.focused
-        if focused is None or not (self._is_slow or self._is_behind):
+        if focused is None or not self._pacing.is_slow:
             return shadow.changes()
-        region = focused.region
-        first = shadow.first_changes(region, region.y + getattr(focused, "line_in_hand", 0), _AT_ONCE)
-        is_behind, self._is_behind = self._is_behind, False
-        if first and is_behind:
-            return first
-        return _SHOW.join(filter(None, (first, shadow.changes(within=region), shadow.changes())))
+        region, row = focused.region, focused.region.y + getattr(focused, "line_in_hand", 0)
+        parts = [shadow.cursor_changes(region), shadow.text_changes(region, row, self._pacing.bytes_at_once)]
+        if hurry > 0:
+            self._look_again_in(0.0 if any(parts) else hurry)
+        else:
+            parts += [shadow.changes(within=region), shadow.changes()]
+        return _SHOW.join(filter(None, parts))
+
+    def _with_questions(self, sequence: str, now: float) -> str:
+        """The sequence with what lets us know when it has arrived, and how fast."""
+        if not self._answers:
+            return sequence
+        size = len(sequence.encode())
+        is_to_time = size >= _LONG and self._pacing.is_to_time
+        if self._is_paced:
+            if is_to_time:
+                self._pacing.ask(len(_ARE_YOU_THERE), now)
+            self._pacing.ask(size, now)
+        return f"{_ARE_YOU_THERE if is_to_time else ''}{sequence}{_ARE_YOU_THERE}"

@@ -33,8 +33,8 @@ _FIRST_WIDE: Final = "\u1100"
 #: Unchanged cells that are sent again rather than skipped: to move takes about as many bytes.
 _GAP: Final = 4
 
-#: Characters that it takes to move to a run.
-_MOVE: Final = 8
+#: Bytes that a run takes besides its text: to move there, and often another pen.
+_RUN: Final = 16
 
 #: Columns in which a cursor's row differs from others, a frame among them.
 _BEGINNING: Final = 2
@@ -89,22 +89,37 @@ class Shadow:
         """What to send to a terminal that shows the last frame, so that it shows this one, or part of it."""
         return _sequence([run for y in self._rows(within) for run in self._change(y, within)])
 
-    def first_changes(self, within: Region, row: int, most: int) -> str:
-        """The same for part of a frame, begun with what matters most; it ends after some ``most`` characters.
+    def cursor_changes(self, within: Region) -> str:
+        """The same for the rows of a part that a cursor left or came to: those that begin differently.
 
-        First come the rows that begin differently: a cursor left them, or came to them. The others follow by
-        their distance from a row.
+        Where such a row is else only drawn in another way, as to light it up, that comes later.
         """
-        begin = slice(within.x, within.x + _BEGINNING)
-
-        def place(y: int) -> tuple[bool, int]:
-            return self._shown[y][begin] == self._wanted[y][begin], abs(y - row)
-
+        marks = within._replace(width=min(_BEGINNING, within.width))
         runs: list[Run] = []
-        for y in sorted(self._rows(within), key=place):
-            if sum(_MOVE + len(text) for *_, text in runs) < most:
+        for y in self._rows(within):
+            if self._differs(y, marks):
+                runs += self._change(y, within if self._says_another(y, within) else marks)
+        return _sequence(runs)
+
+    def text_changes(self, within: Region, row: int, most: int) -> str:
+        """The same for rows that say something else, by their distance from a row, up to ``most`` bytes."""
+        runs: list[Run] = []
+        for y in sorted(self._rows(within), key=lambda y: abs(y - row)):
+            if sum(_RUN + len(text.encode()) for *_, text in runs) < most and self._says_another(y, within):
                 runs += self._change(y, within)
         return _sequence(runs)
+
+    def _differs(self, y: int, within: Region) -> bool:
+        columns = slice(within.x, within.right)
+        return self._shown[y][columns] != self._wanted[y][columns]
+
+    def _says_another(self, y: int, within: Region) -> bool:
+        """Whether a row says something else behind its beginning, however it is drawn."""
+        columns = slice(within.x + _BEGINNING, within.right)
+        return any(
+            old != new and (old is None or new is None or old[0] != new[0])
+            for old, new in zip(self._shown[y][columns], self._wanted[y][columns], strict=True)
+        )
 
     def _rows(self, within: Region | None) -> Iterable[int]:
         """The rows of a part, as far as it is on the screen: it may be of another size already."""

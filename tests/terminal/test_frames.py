@@ -8,6 +8,7 @@ import signal
 import sys
 import time
 from contextlib import ExitStack
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -182,57 +183,80 @@ def test_one_frame_for_each_key(terminals: Terminals, large: Path) -> None:
     assert session.text.splitlines()[12].startswith("│▎")
 
 
-def test_a_slow_line_gets_the_cascade_first_and_the_detail_when_the_keys_pause(
-    terminals: Terminals, large: Path
-) -> None:
-    session = terminals.start(large, "A mission.")
+class SlowLine:
+    """A line of 7 kB a second: questions are answered when all before them would have come."""
 
-    def detail() -> list[str]:
-        return [line[76:] for line in session.text.splitlines()]
+    def __init__(self, session: PtySession) -> None:
+        self.session = session
+        self._taken = len(session.raw)
+        self._free = time.monotonic()
+        self._answers: list[float] = []
+        session.send(SYNCHRONIZES)
+        for _ in range(3):
+            self.press("j", seconds=1.0)
 
-    session.send(SYNCHRONIZES)
-    session.wait_until_idle(SETTLED)
-    for _ in range(4):  # the first is sent and waits for its answer, the others pile up
-        session.send("j")
-        session.wait_until_idle(SETTLED)
-    before = detail()
-    assert session.text.splitlines()[3].startswith("│▎")
-    session.send(SYNCHRONIZES)
-    session.wait_until_idle(SETTLED)
-    assert session.text.splitlines()[6].startswith("│▎")
-    assert detail() == before
-    session.send(SYNCHRONIZES)
-    session.wait_until_idle(SLOWLY)
-    assert detail() != before
-    session.send(SYNCHRONIZES)
-    session.wait_until_idle(SETTLED)
-    sent = len(session.raw)
-    session.send("j")
-    session.wait_until_idle(SETTLED)
-    cursor, _, rest = session.raw[sent:].partition(SHOW)
-    assert "▎".encode() in cursor
-    assert rest.count(b"\x1b[") > 3
+    def press(self, *keys: str, seconds: float) -> None:
+        """Press keys, each so many seconds after the one before."""
+        for key in keys:
+            self.session.send(key)
+            until = time.monotonic() + seconds
+            while (now := time.monotonic()) < until:
+                self._carry(now)
+                time.sleep(0.002)  # the time that passes is what this is about
+
+    def _carry(self, now: float) -> None:
+        while (end := self.session.raw.find(QUESTION, self._taken)) >= 0:
+            self._free = max(now, self._free) + (end + len(QUESTION) - self._taken) / 7_000
+            self._taken = end + len(QUESTION)
+            self._answers.append(self._free)
+        while self._answers and self._answers[0] <= now:
+            self._answers.pop(0)
+            self.session.send(SYNCHRONIZES)
 
 
-def test_a_slow_line_that_scrolls_gets_the_cursor_before_the_other_rows(
+def rows_with_cursor(session: PtySession) -> list[int]:
+    return [y for y, line in enumerate(session.text.splitlines()) if line.startswith("│▎")]
+
+
+def detail(session: PtySession) -> list[str]:
+    return [line[76:] for line in session.text.splitlines()]
+
+
+def test_a_slow_line_gets_the_cursor_first_and_the_detail_when_the_keys_pause(
     terminals: Terminals, large: Path
 ) -> None:
     session, whole = (terminals.start(large, "A mission.", OKRTUI_FRAME_DIFF=switch) for switch in "10")
-    session.send(SYNCHRONIZES)
-    session.wait_until_idle(SETTLED)
-    for _ in range(40):  # but for the first, they pile up, and the list scrolls
-        for each in (session, whole):
-            each.send("j")
-    whole.wait_until_idle(SETTLED)
-    session.wait_until_idle(SETTLED)
-    before = looks(session)
-    session.send(SYNCHRONIZES)
-    session.wait_until_idle(SLOWLY)
-    changed = [y for y, rows in enumerate(zip(before, looks(session), strict=True)) if rows[0] != rows[1]]
-    cursor = next(y for y, line in enumerate(whole.text.splitlines()) if line.startswith("│▎"))
-    assert session.text.splitlines()[cursor][:72] == whole.text.splitlines()[cursor][:72]
-    assert [line[:2] for line in session.text.splitlines()].count("│▎") == 1
-    assert cursor in changed
-    assert len(changed) < 12
-    session.send(SYNCHRONIZES)
+    line = SlowLine(session)
+    line.press("j", seconds=1.0)
+    sent = len(session.raw)
+    for _ in range(20):
+        line.press("j", seconds=0.04)
+    first, *others = bytes(session.raw[sent:]).split(QUESTION + b"\x1b[1;1H")[:-1]
+    assert "▎".encode() in first.partition(SHOW)[0]
+    assert first.count(b"\x1b[") > 30
+    assert len(others) > 5
+    assert max(map(len, others)) < 1_000
+    assert all(other.count("▎".encode()) == 1 for other in others)
+    before = detail(session)
+    line.press("j", seconds=1.0)
+    assert detail(session) != before
+    whole.send("j" * 25)
     assert become_same(session, whole)
+
+
+def test_a_slow_line_that_scrolls_shows_one_cursor_and_is_whole_in_the_end(
+    terminals: Terminals, large: Path
+) -> None:
+    session, whole = (terminals.start(large, "A mission.", OKRTUI_FRAME_DIFF=switch) for switch in "10")
+    line = SlowLine(session)
+    seen = []
+    for _ in range(80):
+        line.press("j", seconds=0.04)
+        seen.append(rows_with_cursor(session))
+    assert max(map(len, seen)) == 1
+    assert sum(1 for before, after in pairwise(seen) if after < before) >= 2
+    line.press("j", seconds=2.0)
+    whole.send("G" + "g" + "j" * 84)
+    whole.wait_until_idle(SETTLED)
+    row = session.text.splitlines()[rows_with_cursor(session)[0]][:72]
+    assert row == whole.text.splitlines()[rows_with_cursor(whole)[0]][:72]

@@ -139,7 +139,8 @@ def test_any_frames_are_shown_as_textual_shows_them(system: str, seed: int) -> N
         shadow.draw(update, SYSTEMS[system])
         for part in maker.parts():
             row, most = maker.chance.randint(0, maker.height), maker.chance.randint(0, 60)
-            terminal.stream.feed(shadow.first_changes(part, row, most))
+            terminal.stream.feed(shadow.cursor_changes(part))
+            terminal.stream.feed(shadow.text_changes(part, row, most))
             terminal.stream.feed(shadow.changes(within=part))
         terminal.stream.feed(shadow.changes())
         assert terminal.looks == shown(maker, frame, system)
@@ -217,23 +218,31 @@ def test_a_frame_that_is_not_known_in_full_is_not_kept() -> None:
 
 
 def test_what_matters_most_is_where_a_cursor_was_and_is_and_then_what_is_near() -> None:
-    shadow = Shadow()
-    frames = [["  aa", "> bb", "  cc", "  dd", "  ee"], ["  vv", "  ww", "  xx", "> yy", "  zz"]]
-    for frame in frames:
-        rows = [[Strip([Segment(text)])] for text in frame]
-        shadow.draw(LayoutUpdate(rows, Region(0, 0, 4, 5)), ColorSystem.TRUECOLOR)
-        if frame is frames[0]:
-            shadow.changes()
-    pane = Region(0, 0, 4, 5)
-    assert shadow.first_changes(pane, 3, most=13) == "\x1b[2;1H  ww\x1b[4;1H> yy"
-    assert shadow.first_changes(pane, 3, most=1) == "\x1b[3;3Hxx"
-    assert shadow.changes() == "\x1b[1;3Hvv\x1b[5;3Hzz"
+    shadow, pane = Shadow(), Region(0, 0, 5, 5)
+
+    def draw(*frame: tuple[str, Style | None]) -> None:
+        rows = [[Strip([Segment(*line)])] for line in frame]
+        shadow.draw(LayoutUpdate(rows, pane), ColorSystem.TRUECOLOR)
+
+    lit = Style(bold=True)
+    draw(("  aaa", None), ("> bbb", lit), ("  ccc", None), ("  ddd", None), ("  eee", None))
+    shadow.changes()
+    draw(("  aaa", None), ("  bbb", None), ("> ccc", lit), ("  ddd", None), ("  eee", None))
+    assert shadow.cursor_changes(pane) == "\x1b[2;1H \x1b[3;1H\x1b[1m>\x1b[m"
+    assert shadow.text_changes(pane, 2, most=99) == ""
+    assert shadow.changes() == "\x1b[2;3Hbbb\x1b[3;3H\x1b[1mccc\x1b[m"
+    draw(("  vvv", None), ("  www", None), ("  xxx", None), ("> yyy", None), ("  zzz", None))
+    assert shadow.cursor_changes(pane) == "\x1b[3;1H  xxx\x1b[4;1H> yyy"
+    assert shadow.text_changes(pane, 3, most=1) == "\x1b[5;3Hzzz"
+    assert shadow.text_changes(pane, 3, most=99) == "\x1b[1;3Hvvv\x1b[2;3Hwww"
+    assert shadow.changes() == ""
 
 
 def test_a_part_may_be_larger_than_what_was_drawn() -> None:
     shadow = Shadow()
     shadow.draw(LayoutUpdate([[Strip([Segment("ab")])]], Region(0, 0, 2, 1)), ColorSystem.TRUECOLOR)
-    assert shadow.first_changes(Region(0, 0, 9, 9), 5, most=99) == "\x1b[1;1Hab"
+    assert shadow.cursor_changes(Region(0, 0, 9, 9)) == "\x1b[1;1Hab"
+    assert shadow.text_changes(Region(0, 0, 9, 9), 5, most=99) == ""
     assert Shadow().changes(within=Region(0, 0, 9, 9)) == ""
 
 

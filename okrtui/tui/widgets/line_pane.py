@@ -121,6 +121,11 @@ class LinePane(Widget):
         """Have a line as ready to be sent as it can be before it is shown."""
         cast("FrameDiffApp[Any]", self.app).expect(line)
 
+    @property
+    def is_hurried(self) -> bool:
+        """Whether keys come faster than the terminal can show what they change."""
+        return cast("FrameDiffApp[Any]", self.app).is_hurried
+
     def _keep(self, key: Hashable, line: Strip) -> Strip:
         if len(self._kept) >= _MOST_KEPT:
             self._kept.clear()

@@ -1,0 +1,121 @@
+"""When the line to the terminal can take a next frame, and how much of one while keys come in a row.
+
+The terminal answers a question that is sent with each frame. A line that takes long to bring the answer need
+not be a slow one: how long it takes to bring nothing, and how long a byte, are told apart. So frames follow
+each other as fast as they are taken: none waits for the answer to an earlier one, nor behind it.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from dataclasses import dataclass, field
+from math import inf
+from typing import Final
+
+#: Bytes up to which a text says nothing about how fast a line is, only how long it takes.
+_SHORT: Final = 100
+
+#: Bytes from which on a text alone says how fast a line is, whatever was thought before.
+_LONG: Final = 2_000
+
+#: Seconds that an answer may be late before nothing more is sent.
+_LATE: Final = 0.1
+
+#: Measurements of how long the line takes to bring nothing that are kept: the least of them counts.
+_KEPT: Final = 4
+
+#: Seconds after which no answer is waited for any longer, and bytes a second of the slowest line waited for.
+_PATIENCE: Final = 1.0
+_SLOWEST: Final = 1_000
+
+#: Seconds for a byte from which on a line counts as slow: a page takes a tenth of a second.
+_SLOW: Final = 0.1 / 2_400
+
+#: Seconds of a slow line that a key may use up while another one is likely to follow.
+_AT_ONCE: Final = 0.15
+
+#: Seconds until a next key from which on keys do not come in a row.
+_PAUSE: Final = 0.15
+
+#: How many times as long as from the last key to this one it takes until no other one is expected.
+_PATIENT: Final = 2
+
+
+@dataclass(slots=True)
+class Pacing:
+    """The keys, the questions under way, what is known of the line. Moments are seconds of any one clock."""
+
+    seconds_per_byte: float = 0.0
+    _delays: deque[float] = field(default_factory=lambda: deque(maxlen=_KEPT))
+    _last_answer: float = -inf
+    _last_key: float = -inf
+    _next_key_due: float = -inf
+    _asked: deque[tuple[float, int]] = field(default_factory=deque)
+
+    @property
+    def _delay(self) -> float:
+        """Seconds until there is an answer to a question that nothing is in front of; infinite if unknown."""
+        return min(self._delays, default=inf)
+
+    @property
+    def is_slow(self) -> bool:
+        """Whether a page takes longer than one cares to wait for a cursor."""
+        return self.seconds_per_byte > _SLOW
+
+    @property
+    def bytes_at_once(self) -> int:
+        """About how much a slow line takes before one waits for the next key's cursor."""
+        return int(_AT_ONCE / self.seconds_per_byte)
+
+    def press(self, now: float) -> None:
+        """Take note of a key."""
+        gap, self._last_key = now - self._last_key, now
+        self._next_key_due = now + _PATIENT * gap if gap < _PAUSE else now
+
+    def hurry(self, now: float) -> float:
+        """Seconds for which another key is expected that a slow line should be free for; none below zero."""
+        return self._next_key_due - now if self.is_slow else 0.0
+
+    @property
+    def is_to_time(self) -> bool:
+        """Whether a question before a long text, too, would tell what is to be known."""
+        return self.is_slow or self._delay == inf
+
+    def ask(self, size: int, now: float) -> None:
+        """Take note of a question that is sent behind so many bytes."""
+        self._asked.append((now, size))
+
+    def answer(self, now: float) -> None:
+        """Learn from the answer to the first of the questions under way."""
+        if not self._asked:
+            return
+        asked, size = self._asked.popleft()
+        took = now - asked
+        if self._last_answer <= asked and (size <= _SHORT or took < self._delay):
+            self._delays.append(took)
+        if size > _SHORT:
+            on_its_way = now - max(asked + self._delay, self._last_answer)
+            weight = min(1.0, size / _LONG)
+            self.seconds_per_byte += weight * (max(0.0, on_its_way) / size - self.seconds_per_byte)
+        self._last_answer = now
+
+    def wait(self, now: float) -> float:
+        """Seconds until a next frame would not wait behind others; infinite until there is an answer."""
+        if not self._asked:
+            return 0.0
+        free = self._last_answer
+        first_due = inf
+        for asked, size in self._asked:
+            free = max(asked + self._delay, free) + size * self.seconds_per_byte
+            first_due = min(first_due, free)
+        return inf if not now <= first_due + _LATE < inf else max(0.0, free - self._delay - now)
+
+    def patience(self, now: float) -> float:
+        """Seconds for which the first answer is still worth waiting for; none below zero."""
+        if not self._asked:
+            return inf
+        return self._asked[0][0] + _PATIENCE + sum(size for _, size in self._asked) / _SLOWEST - now
+
+    def give_up(self) -> None:
+        """Expect no answer any more."""
+        self._asked.clear()

@@ -1,0 +1,152 @@
+"""Frames over lines that are slow or long, on a clock of their own: how late they come, and how many."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from math import inf
+
+import pytest
+
+from okrtui.tui.pacing import Pacing
+
+#: Bytes of a question, of a page, and of what a slow line is sent of it at once.
+QUESTION, PAGE = 9, 2_400
+
+#: Seconds between keys that are held down, and how many there are.
+REPEATED, KEYS = 1 / 30, 60
+
+STEP = 0.001
+
+
+@dataclass
+class Line:
+    """A terminal behind a line: each byte takes its time, one after the other, and then the way there."""
+
+    bytes_a_second: float
+    way: float
+    pacing: Pacing = field(default_factory=Pacing)
+    now: float = 0.0
+    free: float = 0.0
+    answers: list[float] = field(default_factory=list)
+    shown: list[tuple[float, int]] = field(default_factory=list)
+
+    def send(self, frame: int, size: int) -> None:
+        """Send a frame as the app does, with a question before it where there is something to learn."""
+        before = (QUESTION,) if self.pacing.is_to_time else ()
+        for each in (*before, size):
+            self.pacing.ask(each, self.now)
+            self.free = max(self.now, self.free) + each / self.bytes_a_second
+            self.answers.append(self.free + 2 * self.way)
+        self.shown.append((self.free + self.way, frame))
+
+    def pass_time(self, until: float) -> None:
+        while self.now < until:
+            self.now += STEP
+            while self.answers and self.answers[0] <= self.now:
+                self.answers.pop(0)
+                self.pacing.answer(self.now)
+
+    def get_known(self) -> None:
+        """Two keys with time enough."""
+        for _ in range(2):
+            self.send(-1, PAGE)
+            self.pass_time(self.now + 3)
+        self.shown.clear()
+
+
+def hold(line: Line) -> float:
+    """Hold a key down; seconds from the last one until its frame is shown, none of it for the way there."""
+    line.get_known()
+    begun, wanted, sent = line.now, -1, -1
+    while sent < KEYS - 1:
+        line.pass_time(line.now + STEP)
+        pressed = min(KEYS - 1, int((line.now - begun) / REPEATED))
+        if pressed > wanted:
+            wanted = pressed
+            line.pacing.press(line.now)
+        if wanted > sent and line.pacing.wait(line.now) == 0:
+            hurried = line.pacing.hurry(line.now) > 0
+            line.send(wanted, line.pacing.bytes_at_once if hurried else PAGE)
+            sent = wanted
+    return line.shown[-1][0] - line.way - (begun + (KEYS - 1) * REPEATED)
+
+
+@pytest.mark.parametrize("way", [0.0, 0.075, 0.15, 0.5])
+@pytest.mark.parametrize("bytes_a_second", [3_000, 8_000, 32_000, 125_000, 10_000_000])
+def test_the_last_frame_waits_for_one_before_it_at_most(bytes_a_second: float, way: float) -> None:
+    line = Line(bytes_a_second, way)
+    page = PAGE / bytes_a_second
+    assert hold(line) <= max(0.16, page) + page + 0.02
+
+
+@pytest.mark.parametrize("way", [0.0, 0.15, 0.5])
+def test_the_way_there_costs_no_frames(way: float) -> None:
+    line = Line(1_000_000, way)
+    hold(line)
+    assert len(line.shown) == KEYS
+
+
+@pytest.mark.parametrize("way", [0.0, 0.15, 0.5])
+def test_a_slow_line_shows_the_cursor_at_least_six_times_a_second(way: float) -> None:
+    line = Line(8_000, way)
+    hold(line)
+    assert len(line.shown) > 6 * KEYS * REPEATED
+
+
+def test_how_fast_a_line_is_is_found_out() -> None:
+    for bytes_a_second, way in ((7_000, 0.0), (7_000, 0.3), (100_000, 0.0), (100_000, 0.3)):
+        line = Line(bytes_a_second, way)
+        line.get_known()
+        assert line.pacing.seconds_per_byte == pytest.approx(1 / bytes_a_second, rel=0.15)
+        assert line.pacing.is_slow == (bytes_a_second == 7_000)
+
+
+def test_a_line_that_becomes_slow_or_fast_again_is_noticed() -> None:
+    line = Line(1_000_000, 0.05)
+    line.get_known()
+    line.bytes_a_second, line.way = 7_000, 0.2
+    line.get_known()
+    assert line.pacing.is_slow
+    line.bytes_a_second, line.way = 1_000_000, 0.05
+    line.get_known()
+    assert not line.pacing.is_slow
+
+
+def test_nothing_is_sent_before_the_first_answer_nor_while_one_is_late() -> None:
+    pacing = Pacing()
+    assert pacing.wait(0.0) == 0
+    pacing.ask(PAGE, 0.0)
+    assert pacing.wait(0.1) == inf
+    pacing.answer(0.2)
+    assert pacing.wait(0.2) == 0
+    pacing.ask(PAGE, 1.0)
+    assert pacing.wait(1.0) < 1
+    assert pacing.wait(2.0) == inf
+    pacing.answer(2.1)
+    assert pacing.wait(2.1) == 0
+
+
+def test_no_answer_is_waited_for_for_ever_and_one_to_nothing_means_nothing() -> None:
+    pacing = Pacing()
+    pacing.answer(0.0)
+    assert pacing.patience(5.0) == inf
+    pacing.ask(1_000, 5.0)
+    assert pacing.patience(6.0) == 1.0
+    assert pacing.patience(7.5) < 0
+    pacing.give_up()
+    assert pacing.wait(7.5) == 0
+
+
+def test_only_keys_that_follow_each_other_soon_are_in_a_row() -> None:
+    pacing = Pacing(seconds_per_byte=1 / 7_000)
+    pacing.press(10.0)
+    assert pacing.hurry(10.0) <= 0
+    pacing.press(10.04)
+    assert pacing.hurry(10.04) == pytest.approx(0.08)
+    assert pacing.hurry(10.13) <= 0
+    pacing.press(10.3)
+    assert pacing.hurry(10.3) <= 0
+    fast = Pacing()
+    fast.press(10.0)
+    fast.press(10.04)
+    assert fast.hurry(10.04) <= 0
