@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import TYPE_CHECKING, ClassVar, Final, cast
 
 from textual.message import Message
 from textual.reactive import reactive
@@ -28,6 +28,9 @@ if TYPE_CHECKING:
     from okrtui.insight.standings import Standings
     from okrtui.tui.app import OkrApp
     from okrtui.tui.look import Look, Piece
+
+#: Rows of a window that stay in it when it is scrolled by nearly a whole one.
+_KEPT_ROWS: Final = 3
 
 
 class CascadeView(LinePane, can_focus=True):
@@ -234,13 +237,17 @@ class CascadeView(LinePane, can_focus=True):
             self.refresh_lines(before - self._top, row - self._top)
 
     def _keep_cursor_in_view(self) -> bool:
-        """Scroll by half a page when the cursor left the window: few repaints, and what comes is in sight."""
+        """Scroll when the cursor left the window, by half a page: few repaints, and what comes is in sight.
+
+        Where repaints take longer than keys take to come, by nearly a whole one.
+        """
         height = max(1, self.content_size.height)
         row, before = self.row, self._top
+        step = max(1, height - _KEPT_ROWS) if self.is_hurried else height // 2
         if row < self._top:
-            self._top = max(0, min(row, self._top - height // 2))
+            self._top = max(0, min(row, self._top - step))
         elif row >= self._top + height:
-            self._top = max(row - height + 1, self._top + height // 2)
+            self._top = max(row - height + 1, self._top + step)
         self._top = max(0, min(self._top, len(self.flat) - height))
         return self._top != before
 
