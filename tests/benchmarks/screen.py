@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Self
 
 from tests.benchmarks.figures import Figure, figure
 from tests.benchmarks.plans import TODAY, Size, make_plan
+from tests.benchmarks.slow_line import holding
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -29,8 +30,6 @@ _QUIET = 0.06
 _PATIENCE = 5.0
 
 _FRAME = b"\x1b[?2026h"
-_SHOWN = b"\x1b[?2026l"
-_CURSOR = "▎".encode()
 _ASKED, _ANSWER = b"\x1b[?2026$p", b"\x1b[?2026;2$y"
 
 #: The floor: an app of which each key changes one line.
@@ -121,9 +120,10 @@ def run(rounds: int) -> Iterator[Figure]:
             yield from keys(bare, first, second, rounds * 10)
             yield folding(bare, second, rounds)
             yield from idling(first)
-        with Terminal(_okrtui(small), home) as slow:
-            slow.wait_for(b"Alignment")
-            yield from holding(slow)
+        for line in ((7_000, 0.0), (8_000, 0.15)):
+            with Terminal(_okrtui(small), home) as slow:
+                slow.wait_for(b"Alignment")
+                yield from holding(slow, rounds, *line)
 
 
 def _okrtui(root: Path) -> list[str]:
@@ -163,30 +163,3 @@ def idling(terminal: Terminal, seconds: float = 20.0) -> Iterator[Figure]:
     busy = (terminal.processor_time() - before) / (time.perf_counter() - started)
     yield figure("bytes while idle", "", [float(len(seen))], 0, "bytes")
     yield figure("processor while idle", "", [100 * busy], 0.3, "%")
-
-
-def holding(terminal: Terminal, seconds: float = 2.0, rate: int = 7_000) -> Iterator[Figure]:
-    """How far the cursor, and the whole screen, are behind after a key was held down on a line of 7 kB/s."""
-    end, next_key, owed = time.perf_counter() + seconds, time.perf_counter(), 0.0
-    last, seen, unanswered = time.perf_counter(), b"", b""
-    came: list[tuple[int, float]] = []
-    while time.perf_counter() < max(end, last) + 1:
-        now = time.perf_counter()
-        if now < end and now >= next_key:
-            os.write(terminal.master, b"j")
-            next_key += 1 / 30
-        if owed > now:
-            time.sleep(min(owed - now, 0.01))
-        elif select.select([terminal.master], [], [], 0.01)[0]:
-            data = os.read(terminal.master, 256)
-            last = now
-            owed = now + len(data) / rate
-            seen += data
-            came.append((len(seen), now))
-            *answered, unanswered = (unanswered + data).split(_ASKED)  # a question may come in two parts
-            os.write(terminal.master, _ANSWER * len(answered))
-    shown = seen.find(_SHOWN, seen.rfind(_CURSOR))
-    reached = next(at for size, at in came if size >= shown + len(_SHOWN))
-    for what, at in (("cursor", reached), ("screen", last)):
-        name = f"{what} behind after ↓ held for 2 s at 7 kB/s"
-        yield figure(name, "", [max(0.0, at - end)], 0.5, "s")
