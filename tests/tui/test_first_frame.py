@@ -24,7 +24,7 @@ from tests.tui.session import TODAY, Session, opened
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from okrtui.tui.shadow import Row
+    from okrtui.tui.cells import Row
 
 #: Where the columns of the rows, the panes and the whole layout change.
 SIZES = [(60, 16), (75, 20), (99, 24), (100, 24), (101, 23), (120, 40), (132, 36), (157, 50), (300, 70)]
