@@ -33,7 +33,7 @@ class LookActions(EditActions):
             self.set_class(self.has_class("narrow"), "reading")
             self.detail.focus()
 
-    def on_cascade_view_opened(self) -> None:
+    def on_cascade_moves_opened(self) -> None:
         """Show the details in the whole place where they have none of their own."""
         self.action_detail()
 
