@@ -22,9 +22,10 @@ MAY_KNOW = {
     "model": set(),
     "insight": {"model"},
     "store": {"", "model", "errors"},
+    "exchange": {"model", "insight", "store", "errors"},
     "workspace": {"model", "insight", "store", "errors"},
-    "cli": {"", "workspace", "model", "insight", "store", "errors"},
-    "tui": {"", "workspace", "model", "insight", "errors"},
+    "cli": {"", "workspace", "exchange", "model", "insight", "store", "errors"},
+    "tui": {"", "workspace", "exchange", "model", "insight", "errors"},
     "__main__": {"cli"},
 }
 

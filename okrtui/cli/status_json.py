@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from okrtui.exchange.numbers_of import alignment_numbers, key_result_numbers, objective_numbers
 from okrtui.insight.status import Status
 
 if TYPE_CHECKING:
@@ -39,12 +40,8 @@ def as_json(workspace: Workspace, summary: Summary) -> dict[str, object]:
 
 
 def _alignment_as_json(standings: Standings) -> dict[str, object]:
-    alignment = standings.alignment
     return {
-        "score": alignment.score,
-        "ladder": alignment.ladder,
-        "coverage": alignment.coverage,
-        "evidence": alignment.evidence,
+        **alignment_numbers(standings.alignment),
         "losses": [
             {"node": loss.node, "points": loss.points, "part": loss.part.value, "why": loss.why}
             for loss in standings.losses()
@@ -59,11 +56,7 @@ def _objective_as_json(standings: Standings, standing: ObjectiveStanding) -> dic
         "title": objective.title,
         "team": objective.team,
         "owner": objective.owner,
-        "progress": standing.progress,
-        "expected": standing.expected,
-        "status": standing.verdict.status.value,
-        "reason": standing.verdict.reason,
-        "reach": standing.reach,
+        **objective_numbers(standing),
         "key_results": [
             _key_result_as_json(standings.key_results[each.name]) for each in objective.key_results
         ],
@@ -71,18 +64,7 @@ def _objective_as_json(standings: Standings, standing: ObjectiveStanding) -> dic
 
 
 def _key_result_as_json(standing: KeyResultStanding) -> dict[str, object]:
-    return {
-        "id": standing.key_result.name,
-        "value": standing.value,
-        "progress": standing.progress,
-        "expected": standing.expected,
-        "status": standing.verdict.status.value,
-        "reason": standing.verdict.reason,
-        "confidence": standing.confidence,
-        "last_check_in": standing.latest.day.isoformat() if standing.latest else None,
-        "measurable": standing.measurable,
-        "fresh": standing.fresh,
-    }
+    return {"id": standing.key_result.name, **key_result_numbers(standing)}
 
 
 def _problem_as_json(problem: Problem) -> dict[str, object]:
