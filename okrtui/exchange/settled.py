@@ -110,9 +110,13 @@ class _Settler:
     def kpi(self, found: ImportedKpi) -> ImportedKpi:
         """A KPI; one may support the vision or the mission alone."""
         supports = found.supports if found.supports in ("vision", "mission") else ""
-        if found.supports not in self._supportable | {""}:
-            self.left_out.add(f"{quoted(found.title)} is to support {quoted(found.supports)}")
+        if supports not in self._supportable:
             supports = ""
+        if found.supports != supports:
+            self.left_out.add(
+                f"the KPI {quoted(found.title)} is to support {quoted(found.supports)}: "
+                "it can support a vision or mission that is in the file, nothing else"
+            )
         title = found.title.strip() or "Untitled KPI"
         return self._measured(
             replace(found, id=self._own_id(found.id, title), title=title, supports=supports),
