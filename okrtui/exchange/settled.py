@@ -1,15 +1,15 @@
 """The last step of every reader: what was found is made to keep what ``imported`` promises.
 
 What refers to nothing is left out and told; what only repeats what is inherited anyway (the owner of its
-objective, the dates of its cycle) is not stated again.
+objective, the dates of its cycle) or holds without a word (a weight of 1) is not stated again.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from datetime import date
 from typing import TYPE_CHECKING, TypeVar
 
+from okrtui.exchange.cell_values import UnclearError, days_of
 from okrtui.exchange.imported import (
     ImportedCycle,
     ImportedKeyResult,
@@ -19,18 +19,17 @@ from okrtui.exchange.imported import (
     ImportedTeam,
 )
 from okrtui.exchange.left_out import LeftOut, quoted
-from okrtui.model.day_text import DayTextError, parse_span
 from okrtui.model.metric import Keep, Metric, Milestones, Reach, Unmeasured, YesNo, value_problem
+from okrtui.model.plan import Cadence, Kind, State
 
 if TYPE_CHECKING:
     from collections.abc import Generator
+    from datetime import date
 
 _Measured = TypeVar("_Measured", ImportedKeyResult, ImportedKpi)
 
 #: Objectives that are settled in one go: a few milliseconds' work.
 _PORTION = 100
-#: Days by which a name is read that may lack its year.
-_FAR_APART = (date(2000, 1, 1), date(2037, 12, 31))
 #: The share of the reading that is done when this begins.
 _BEGINS_AT = 0.9
 
@@ -94,6 +93,9 @@ class _Settler:
             title=found.title.strip() or "Untitled objective",
             id=name,
             cycle=cycle.id if cycle else "",
+            kind="" if found.kind == Kind.ASPIRATIONAL else found.kind,
+            state="" if found.state == State.ACTIVE else found.state,
+            weight=_weight(found.weight),
             key_results=tuple(key_results),
         )
 
@@ -141,7 +143,8 @@ class _Settler:
                 owner="" if found.owner == owner else found.owner,
                 start=_unless(found.start, dates[0]),
                 due=_unless(found.due, dates[1]),
-                every="" if found.every == self.plan.every else found.every,
+                every="" if found.every == (self.plan.every or Cadence.WEEK) else found.every,
+                weight=_weight(found.weight),
             ),
             YesNo(),
         )
@@ -208,14 +211,18 @@ def _metric(found: ImportedKeyResult | ImportedKpi, without: Metric) -> Metric:
     return Milestones(found.milestones) if found.milestones else without
 
 
+def _weight(weight: float | None) -> float | None:
+    return None if weight == 1 else weight
+
+
 def _unless(day: date | None, inherited: date | None) -> date | None:
     return None if day == inherited else day
 
 
 def _span(name: str) -> tuple[date, date] | None:
-    """The days of a cycle that says itself which it is, such as ``Q4 2026``; None without a year."""
+    """The days of a cycle that says itself which it is, such as ``Q4 2026``."""
     try:
-        near, far = (parse_span(name, day) for day in _FAR_APART)
-    except DayTextError:
+        span = days_of(name)
+    except UnclearError:
         return None
-    return (near.first, near.last) if near == far and near.first < near.last else None
+    return (span.first, span.last) if span.first < span.last else None

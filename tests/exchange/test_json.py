@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from okrtui.cli.main import run
-from okrtui.exchange.imported import ImportedKeyResult, ImportedPlan, ImportRefusedError
+from okrtui.exchange.imported import ImportedKeyResult, ImportedObjective, ImportedPlan, ImportRefusedError
 from okrtui.model.journal import CheckIn
 from okrtui.model.metric import Keep, Milestones, Reach, Unmeasured, value_problem
 from okrtui.model.plan import NOWHERE, Initiative, Team
@@ -114,9 +114,8 @@ def assert_same(before: Standings, after: ImportedPlan) -> None:
             objective.team or "",
             objective.owner or "",
         )
-        assert (found.kind, found.state, found.stand_alone, found.weight, found.tags, found.description) == (
-            objective.kind,
-            objective.state,
+        assert (found.kind or "aspirational", found.state or "active") == (objective.kind, objective.state)
+        assert (found.stand_alone, weight_of(found), found.tags, found.description) == (
             objective.stand_alone or "",
             objective.weight,
             objective.tags,
@@ -134,6 +133,10 @@ def assert_same(before: Standings, after: ImportedPlan) -> None:
                 assert each.confidence == before.key_results[key_result.name].confidence
 
 
+def weight_of(found: ImportedObjective | ImportedKeyResult) -> float:
+    return 1 if found.weight is None else found.weight
+
+
 def assert_same_key_result(
     key_result: KeyResult, found: ImportedKeyResult, plan: Plan, owner: str, cycle: Cycle | None
 ) -> None:
@@ -143,7 +146,7 @@ def assert_same_key_result(
     assert (found.start or (cycle and cycle.start)) == key_result.start
     assert (found.due or (cycle and cycle.end)) == key_result.due
     assert (found.every or plan.cadence) == key_result.cadence
-    assert (found.weight, found.tags, found.description) == (
+    assert (weight_of(found), found.tags, found.description) == (
         key_result.weight,
         key_result.tags,
         key_result.description,
