@@ -46,9 +46,10 @@ def read(text: str) -> Generator[float, None, ImportedPlan]:
         table.resolve(node)
         if number % _ROWS_IN_ONE_GO == 0:
             yield _SHARE_OF_ROWS + 0.1 * number / len(table.nodes)
-    texts = table.plan_texts
+    texts, nodes = table.plan_texts, table.nodes
+    del table  # with all that finds nodes
     plan = ImportedPlan(vision=texts.get("vision", ""), mission=texts.get("mission", ""))
-    return (yield from grow(plan, table.nodes, left_out))
+    return (yield from grow(plan, nodes, left_out))
 
 
 def _tell_columns(header: Header, left_out: LeftOut) -> None:
@@ -75,10 +76,9 @@ class _Table:
     plan_texts: dict[str, str] = field(default_factory=dict)
     """Vision and mission, where rows tell them."""
     _reader: RowReader = field(init=False)
-    _wanted: dict[Node, tuple[str, ...]] = field(default_factory=dict)
-    """What each node says it hangs below, still in words."""
     _by_id: dict[str, Node] = field(default_factory=dict)
-    _by_title: dict[str, Node] = field(default_factory=dict)
+    _titles: dict[str, Node] = field(default_factory=dict)
+    """Made when something is first named by its title."""
     _by_order: dict[str, Node] = field(default_factory=dict)
     _objectives: dict[str, Node] = field(default_factory=dict)
     """Those of a column of their own, by id or by title and cycle."""
@@ -110,17 +110,15 @@ class _Table:
             self.left_out.add("a row without a title is left out", row.line)
 
     def resolve(self, node: Node) -> None:
-        """Find the nodes that this one says it hangs below."""
-        for name in self._wanted.pop(node, ()):
-            for parent in self._named(name):
-                if isinstance(parent, Node) or parent in ("vision", "mission"):
-                    if parent is not node and parent not in node.parents:
-                        node.parents.append(parent)
-                else:
-                    self.left_out.add(
-                        f"{quoted(node.said.title)} is to support {quoted(parent)}, which is not in the file",
-                        node.line,
-                    )
+        """Find the nodes that this one says it hangs below: so far they are words."""
+        written, node.parents = node.parents, []
+        for name in written:
+            for parent in self._named(name) if isinstance(name, str) else [name]:
+                if isinstance(parent, str) and parent not in ("vision", "mission"):
+                    told = f"{quoted(parent)} is to be supported, but is not in the file"
+                    self.left_out.add(told, node.line)
+                elif parent is not node and parent not in node.parents:
+                    node.parents.append(parent)
 
     def _kind(self, row: Row) -> str | None:
         word = row.cells.get("kind", "")
@@ -141,15 +139,15 @@ class _Table:
         self.nodes.append(node)
         if above is not None:
             node.parents.append(above)
-        self._wanted[node] = self._said_parents(row, has_parent=above is not None)
+        node.parents += self._said_parents(row, has_parent=above is not None)
         if node.said.id:
             self._by_id.setdefault(node.said.id, node)
-        self._by_title.setdefault(node.said.title.casefold(), node)
         if order := row.cells.get("order", "").rstrip("."):
             self._by_order.setdefault(order, node)
         if kind == OBJECTIVE:
             self._last = node
-            self._objectives.setdefault(_objective_key(node.said.id, node.said.title, node.cycle), node)
+            for key in (node.said.id, ""):
+                self._objectives.setdefault(_objective_key(key, node.said.title, node.cycle), node)
         return node
 
     def _said_parents(self, row: Row, *, has_parent: bool) -> tuple[str, ...]:
@@ -168,9 +166,8 @@ class _Table:
             return None if self._tells_parents and "supports" in cells else self._last
         key = _objective_key(name, title, cells.get("cycle", ""))
         if key not in self._objectives:
-            known = self._by_id.get(title) or self._by_title.get(title.casefold())
-            node = known or self._new_objective(row, title or name, name)
-            self._objectives[key] = node
+            known = self._by_id.get(title)
+            self._objectives[key] = known or self._new_objective(row, title or name, name)
         self._last = self._objectives[key]
         return self._last
 
@@ -187,7 +184,6 @@ class _Table:
         self.nodes.append(node)
         if name:
             self._by_id.setdefault(name, node)
-        self._by_title.setdefault(title.casefold(), node)
         return node
 
     def _named(self, written: str) -> list[Node | str]:
@@ -204,13 +200,20 @@ class _Table:
     def _one_named(self, written: str) -> Node | str | None:
         if written.startswith("\0"):
             return self._by_order.get(written[1:])
-        node = self._by_id.get(written) or self._by_title.get(written.casefold())
-        if node is None and written.casefold() in ("vision", "mission"):
-            return written.casefold()
-        if node is None and written:
-            said = {text.casefold(): key for key, text in self.plan_texts.items()}
-            return said.get(written.casefold())
-        return node
+        node = self._by_id.get(written)
+        if node is not None:
+            return node
+        word = written.casefold()
+        if word in ("vision", "mission"):
+            return word
+        said = {text.casefold(): key for key, text in self.plan_texts.items()}
+        return said.get(word) or self._by_title().get(word)
+
+    def _by_title(self) -> dict[str, Node]:
+        if not self._titles:
+            for node in self.nodes:
+                self._titles.setdefault(node.said.title.casefold(), node)
+        return self._titles
 
 
 def _objective_key(name: str, title: str, cycle: str) -> str:

@@ -43,7 +43,7 @@ def read(text: str) -> Generator[float, None, ImportedPlan]:
     if "objectives" not in reader.keys:
         raise ImportRefusedError("This JSON holds no plan: it has no objectives", _REMEDY)
     yield _SHARE_OF_READING
-    return (yield from settled(reader.plan(), reader.left_out))
+    return (yield from settled(reader.plan(), reader.objectives, reader.left_out))
 
 
 @dataclass(slots=True)
@@ -154,7 +154,7 @@ class _Reader:
                 return
 
     def plan(self) -> ImportedPlan:
-        """What was found; its references are still to be settled."""
+        """What was found but its objectives; references are still to be settled."""
         top = Fields(self.top, 1, self.left_out)
         if self._older:
             self.left_out.add(
@@ -168,7 +168,6 @@ class _Reader:
             cycles=tuple(self.cycles),
             teams=tuple(self.teams),
             kpis=tuple(self.kpis),
-            objectives=tuple(self.objectives),
         )
 
     def _cycle(self, fields: Fields) -> None:

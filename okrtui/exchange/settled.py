@@ -34,14 +34,18 @@ _PORTION = 100
 _BEGINS_AT = 0.9
 
 
-def settled(plan: ImportedPlan, left_out: LeftOut) -> Generator[float, None, ImportedPlan]:
-    """The plan with every promise kept and ``left_out`` told; gives the share done on the way."""
+def settled(
+    plan: ImportedPlan, objectives: list[ImportedObjective], left_out: LeftOut
+) -> Generator[float, None, ImportedPlan]:
+    """The plan with these objectives, every promise kept and ``left_out`` told; gives the share done.
+
+    The list is settled in place, so that a large plan is never held twice.
+    """
     settler = _Settler(plan, left_out)
-    objectives: list[ImportedObjective] = []
-    for number, each in enumerate(plan.objectives):
-        objectives.append(settler.objective(each))
+    for number, each in enumerate(objectives):
+        objectives[number] = settler.objective(each)
         if number % _PORTION == 0:
-            yield _BEGINS_AT + (1 - _BEGINS_AT) * number / len(plan.objectives)
+            yield _BEGINS_AT + (1 - _BEGINS_AT) * number / len(objectives)
     for number, each in enumerate(objectives):
         objectives[number] = settler.with_supports(each)
         if number % _PORTION == 0:
@@ -104,9 +108,7 @@ class _Settler:
         supports = tuple(dict.fromkeys(each for each in found.supports if each in self._supportable))
         for each in found.supports:
             if each not in self._supportable:
-                self.left_out.add(
-                    f"{quoted(found.title)} is to support {quoted(each)}, which is not in the file"
-                )
+                self.left_out.add(f"{quoted(each)} is to be supported, but is not in the file")
         return found if supports == found.supports else replace(found, supports=supports)
 
     def kpi(self, found: ImportedKpi) -> ImportedKpi:

@@ -23,7 +23,7 @@ from okrtui.exchange.settled import settled
 from okrtui.store.tables import derived_id
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Sequence
+    from collections.abc import Generator
     from datetime import date
 
 OBJECTIVE, KEY_RESULT, KPI, INITIATIVE = "objective", "key result", "kpi", "initiative"
@@ -51,28 +51,24 @@ class Node:
     id: str = ""
 
 
-def grow(
-    plan: ImportedPlan, nodes: Sequence[Node], left_out: LeftOut
-) -> Generator[float, None, ImportedPlan]:
+def grow(plan: ImportedPlan, nodes: list[Node], left_out: LeftOut) -> Generator[float, None, ImportedPlan]:
     """The plan with everything in its place; gives the share of reading that is done then.
 
-    ``plan`` has name, vision and mission.
+    ``plan`` has name, vision and mission. The list of nodes is used up: a large plan is never held twice.
     """
     tree = _Tree(nodes, left_out)
     for done in tree.grow():
         yield 0.8 + 0.1 * done / (len(nodes) + 1)
-    made = replace(
-        plan,
-        cycles=tree.cycles(),
-        kpis=tuple(map(_kpi, tree.kpis)),
-        objectives=tuple(tree.objectives),
-    )
-    return (yield from settled(made, left_out))
+    made = replace(plan, cycles=tree.cycles(), kpis=tuple(map(_kpi, tree.kpis)))
+    objectives = tree.objectives
+    del tree
+    nodes.clear()
+    return (yield from settled(made, objectives, left_out))
 
 
 @dataclass(slots=True)
 class _Tree:
-    nodes: Sequence[Node]
+    nodes: list[Node]
     left_out: LeftOut
     objectives: list[ImportedObjective] = field(default_factory=list)
     kpis: list[Node] = field(default_factory=list)
@@ -212,12 +208,11 @@ class _Tree:
 
     def _key_result(self, node: Node, objective: Node) -> ImportedKeyResult:
         """The key result with the dates of its objective where it has none."""
-        return replace(
-            node.said,
-            id=_own_id(node, objective),
-            start=node.said.start or objective.said.start,
-            due=node.said.due or objective.said.due,
-        )
+        said, name = node.said, _own_id(node, objective)
+        start, due = said.start or objective.said.start, said.due or objective.said.due
+        if (name, start, due) == (said.id, said.start, said.due):
+            return said
+        return replace(said, id=name, start=start, due=due)
 
 
 def _own_id(node: Node, objective: Node) -> str:
