@@ -116,7 +116,7 @@ class LookActions(EditActions):
 
     def action_copy(self) -> None:
         """Send the node as Markdown to the terminal's clipboard, which works over SSH."""
-        from okrtui.tui.markdown import as_markdown
+        from okrtui.exchange.markdown import as_markdown
 
         text = as_markdown(self.workspace.standings, self.cascade.name_under_cursor)
         if len(text.encode()) > _LARGEST_COPY:

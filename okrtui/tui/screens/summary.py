@@ -9,10 +9,10 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.screen import ModalScreen
 
+from okrtui.exchange.markdown import summary_as_markdown
 from okrtui.insight.explain import numbers_of
 from okrtui.insight.scope import scopes, title_of
 from okrtui.insight.summary_words import heading
-from okrtui.tui.markdown import summary_as_markdown
 from okrtui.tui.screens.explain import ExplainScreen
 from okrtui.tui.screens.fix import FIX_BINDINGS, Fix
 from okrtui.tui.show import show
