@@ -32,19 +32,21 @@ def write(standings: Standings) -> Iterator[str]:
 
 def _head(standings: Standings) -> str:
     plan, alignment = standings.plan, standings.alignment
-    lines = [f"# {plain(plan.name)}", ""]
-    when = [standings.today.isoformat(), plain(cycle_in_words(plan, standings.today))]
-    lines += [" · ".join(each for each in when if each), ""]
+    cycle = plain(cycle_in_words(plan, standings.today))
+    lines = [
+        f"# {plain(plan.name)}",
+        " · ".join(each for each in (standings.today.isoformat(), cycle) if each),
+    ]
     if alignment.score is not None:
         parts = ", ".join(f"{part} {format_percent(share)}" for part, share in alignment.parts.items())
-        lines.append(f"- Alignment {alignment.score} of 100, {alignment.band}: {parts}")
+        lines.append(f"**Alignment** {alignment.score} of 100, {alignment.band} ({parts})")
     if standings.progress is not None and standings.expected is not None:
         shares = f"{format_percent(standings.progress)} of {format_percent(standings.expected)} expected"
-        lines.append(f"- Progress {shares}")
+        lines.append(f"**Progress** {shares}")
     counts = standings.counts()
     told = [f"{counts[each]} {each}" for each in Status if counts[each]]
-    lines += [f"- Key results: {', '.join(told)}"] if told else []
-    return "\n".join(lines).rstrip() + "\n"
+    lines += [f"**Status** {', '.join(told)}"] if told else []
+    return "\n\n".join(lines) + "\n"
 
 
 class _Report:
