@@ -61,7 +61,8 @@ _NAMES = {
     "status": "status; progress status; okr status; goal status; health; current status",
     "stand alone": "stand alone",
     "tags": "tags; tag; labels; label; categories; category; priority",
-    "description": "description; details; notes; long description; why; key result description",
+    "description": "description; details; notes; long description; why; why this matters; why it matters; "
+    "key result description",
     "reckoned": "expected; reason; score; alignment score; grade",
 }
 

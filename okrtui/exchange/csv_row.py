@@ -17,8 +17,7 @@ from okrtui.exchange.cell_values import (
     state_of,
     yes_or_no,
 )
-from okrtui.exchange.formula_guard import unguarded
-from okrtui.exchange.imported import ImportedKeyResult, refuse_long_text
+from okrtui.exchange.imported import ImportedKeyResult
 from okrtui.exchange.left_out import LeftOut, quoted
 from okrtui.exchange.tree import INITIATIVE, KEY_RESULT, KPI, Node
 from okrtui.model.metric import Milestones
@@ -54,12 +53,6 @@ _DECIMALS = 6
 _NOBODY = frozenset({"individual", "none", "n/a", "-"})
 
 
-def own_text(cell: str, line: int) -> str:
-    """A cell as the text that was meant: without the apostrophe that keeps it from being a formula."""
-    refuse_long_text(cell, line)
-    return unguarded(cell)
-
-
 @dataclass(slots=True)
 class Measure:
     """What is measured, and the value that it has."""
@@ -89,7 +82,7 @@ class RowReader:
     def node(self, row: Row, kind: str, title: str, name: str) -> Node:
         """The node of a row, with its title and id from the columns of these names."""
         said = self._said(row, kind, title, name)
-        node = Node(row.line, kind, said, cycle=self._text(row, "cycle"))
+        node = Node(row.line, kind, said, cycle=row.text("cycle"))
         cells = row.cells
         if "commitment" in cells:
             node.commitment = commitment_of(cells["commitment"])
@@ -97,7 +90,7 @@ class RowReader:
                 self._tell(row, "commitment", "says neither committed nor aspirational")
         if "state" in cells or "status" in cells:
             node.state = state_of(cells.get("state", "")) or state_of(cells.get("status", ""))
-        node.stand_alone = self._text(row, "stand alone")
+        node.stand_alone = row.text("stand alone")
         if kind == INITIATIVE:
             node.is_done = yes_or_no(cells.get("status", cells.get("value", ""))) is True
         return node
@@ -110,8 +103,8 @@ class RowReader:
     def _said(self, row: Row, kind: str, title: str, name: str) -> ImportedKeyResult:
         measure = self._measure(row, kind)
         return ImportedKeyResult(
-            title=self._text(row, title),
-            id=self._text(row, name) or self._text(row, "id"),
+            title=row.text(title),
+            id=row.text(name) or row.text("id"),
             owner=self._first(row, "owner"),
             team=self.team(row),
             start=self._day(row, "start") or self._either_day(row, "start or baseline", first=True),
@@ -119,9 +112,9 @@ class RowReader:
             every=self._cadence(row),
             weight=self._weight(row),
             tags=self._tags(row),
-            description=self._text(row, "description"),
+            description=row.text("description"),
             confidence=self._confidence(row),
-            note=self._text(row, "note"),
+            note=row.text("note"),
             checked_in=self._day(row, "last check-in"),
             unit=measure.unit,
             baseline=measure.baseline,
@@ -132,13 +125,9 @@ class RowReader:
             value=measure.value,
         )
 
-    def _text(self, row: Row, key: str) -> str:
-        cell = row.cells.get(key)
-        return own_text(cell, row.line) if cell else ""
-
     def _first(self, row: Row, key: str) -> str:
         """The first of several names; the others are told."""
-        names = [name.strip() for name in re.split(r"[\n;]", self._text(row, key)) if name.strip()]
+        names = [name.strip() for name in re.split(r"[\n;]", row.text(key)) if name.strip()]
         if len(names) > 1:
             self.left_out.add(f"of several in the column {key} the first is taken", row.line)
         return names[0] if names else ""
@@ -147,7 +136,7 @@ class RowReader:
         cell = row.cells.get("tags")
         if not cell:
             return ()
-        parts = re.split(r"[\n;]" if ";" in cell or "\n" in cell else ",", own_text(cell, row.line))
+        parts = re.split(r"[\n;]" if ";" in cell or "\n" in cell else ",", row.text("tags"))
         return tuple(part.strip() for part in parts if part.strip())
 
     def _measure(self, row: Row, kind: str) -> Measure:
@@ -193,11 +182,11 @@ class RowReader:
             found.value = round(100 * share, _DECIMALS)
 
     def _unit(self, row: Row) -> str:
-        unit = self._text(row, "unit")
+        unit = row.text("unit")
         return _UNITS.get(unit.casefold(), unit)
 
     def _milestones(self, row: Row) -> tuple[str, ...]:
-        cell = self._text(row, "milestones")
+        cell = row.text("milestones")
         if not cell:
             return ()
         try:
@@ -213,7 +202,7 @@ class RowReader:
         if not cell:
             return None
         try:
-            return amount_of(unguarded(cell), decimal_comma=self.decimal_comma)
+            return amount_of(cell, decimal_comma=self.decimal_comma)
         except UnclearError as unclear:
             if key not in _EITHER:  # there it may be a day
                 self.left_out.add(f"{key} is left out: {unclear}", row.line)

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from okrtui.exchange.csv_columns import key_of_column
-from okrtui.exchange.imported import ImportRefusedError
+from okrtui.exchange.formula_guard import unguarded
+from okrtui.exchange.imported import ImportRefusedError, refuse_long_text
 from okrtui.exchange.left_out import quoted
 
 if TYPE_CHECKING:
@@ -32,6 +33,12 @@ class Row:
     cells: dict[str, str]
     line: int
     end: int
+
+    def text(self, key: str) -> str:
+        """What a column says, empty where it says nothing. Raises ImportRefusedError when it is too long."""
+        cell = self.cells.get(key, "")
+        refuse_long_text(cell, self.line)
+        return cell
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +109,7 @@ def rows_of(text: str, header: Header, left_out: LeftOut) -> Iterator[Row]:
                 continue
             cells: dict[str, str] = {}
             for number, key in header.columns:
-                if number < len(row) and key not in cells and (cell := row[number].strip()):
+                if number < len(row) and key not in cells and (cell := unguarded(row[number]).strip()):
                     cells[key] = cell
             if len(row) > width and any(map(str.strip, row[width:])):
                 left_out.add("cells beyond the last column are left out", rows.line)

@@ -17,9 +17,7 @@ _END = r"\s*(?:[:.)–—]|-(?=\s))\s*"
 _LABELS = (
     (
         OBJECTIVE,
-        re.compile(
-            rf"(?:objective|goal){_NUMBER}{_END}|O\s?[0-9]+(?:\.[0-9]+)*(?:{_END}|\s+)", re.IGNORECASE
-        ),
+        re.compile(rf"(?:objective|goal|O){_NUMBER}{_END}|O\s?[0-9]+(?:\.[0-9]+)*\s+", re.IGNORECASE),
     ),
     (
         KEY_RESULT,
@@ -47,10 +45,8 @@ _FACT = re.compile(r"([A-Za-z][A-Za-z -]{1,30}?)\s*[:：]\s*(\S.*)", re.DOTALL)
 _OF_GOAL = re.compile(
     r"(?P<value>[-−]?[0-9][0-9.,]*[kKMB]?|yes|no|–)(?:\s+of\s+(?P<goal>.+))?", re.IGNORECASE
 )
-_WAY = re.compile(
-    r"(?:from\s+)?[$€£]?[-−]?[0-9][0-9.,]*\s?(?:[kKMB]\b|%)?\s*(?:→|->|-->|=>|\bto\b)\s*[$€£]?[-−]?[0-9][0-9.,]*"
-    r"\s?(?:[kKMB]\b|%)?"
-)
+_END_OF_WAY = r"[$€£]?[-−]?(?<![0-9.,])[0-9][0-9.,]{0,20}\s?(?:[kKMB]\b|%)?"
+_WAY = re.compile(rf"(?:from\s+)?{_END_OF_WAY}\s*(?:→|->|-->|=>|\bto\b)\s*{_END_OF_WAY}")
 #: Facts that may stand beside a title; what else looks like one is part of the text.
 _FACTS = frozenset(
     {
@@ -135,7 +131,7 @@ def _hidden(text: str) -> str:
 
 
 def _shown(text: str) -> str:
-    return " ".join(unescape(text.translate(_BACK)).split())
+    return " ".join(unescape(text).translate(_BACK).split())
 
 
 def _without_links(text: str, found: Words) -> str:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from okrtui.exchange.csv_columns import kind_of
-from okrtui.exchange.csv_row import RowReader, own_text
+from okrtui.exchange.csv_row import RowReader
 from okrtui.exchange.csv_table import header_of, rows_of
 from okrtui.exchange.imported import ImportedKeyResult, ImportedPlan, ImportRefusedError
 from okrtui.exchange.left_out import LeftOut, quoted
@@ -37,7 +37,7 @@ def read(text: str) -> Generator[float, None, ImportedPlan]:
     for number, row in enumerate(rows_of(text, header, left_out)):
         table.take(row)
         if number % _ROWS_IN_ONE_GO == 0:
-            yield _SHARE_OF_ROWS * row.end / len(text)
+            yield _SHARE_OF_ROWS * (row.end / len(text))
     if not table.nodes and not table.plan_texts:
         raise ImportRefusedError(
             "The table has no rows with a title", "Fill them in below the header", header.line
@@ -128,7 +128,7 @@ class _Table:
         return kind
 
     def _take_purpose(self, kind: str, row: Row) -> None:
-        text = own_text(row.cells.get("title", ""), row.line)
+        text = row.text("title")
         if kind in self.plan_texts:
             self.left_out.add(f"a second {kind} is left out: {quoted(text)}", row.line)
         else:
@@ -151,17 +151,16 @@ class _Table:
         return node
 
     def _said_parents(self, row: Row, *, has_parent: bool) -> tuple[str, ...]:
-        written = row.cells.get("supports")
-        if written:
-            return (own_text(written, row.line),)
+        if written := row.text("supports"):
+            return (written,)
         order = row.cells.get("order", "").rstrip(".")
         return (f"\0{order.rpartition('.')[0]}",) if "." in order and not has_parent else ()
 
     def _objective_column(self, row: Row) -> Node | None:
         """The objective that is repeated beside its key results; an empty cell means the one above."""
         cells = row.cells
-        title = own_text(cells.get("objective", ""), row.line)
-        name = own_text(cells.get("objective id", ""), row.line)
+        title = row.text("objective")
+        name = row.text("objective id")
         if not title and not name:
             return None if self._tells_parents and "supports" in cells else self._last
         key = _objective_key(name, title, cells.get("cycle", ""))
@@ -172,15 +171,14 @@ class _Table:
         return self._last
 
     def _new_objective(self, row: Row, title: str, name: str) -> Node:
-        cells = row.cells
         said = ImportedKeyResult(
             title,
             id=name,
-            owner=own_text(cells.get("objective owner", ""), row.line),
+            owner=row.text("objective owner"),
             team=self._reader.team(row),
-            description=own_text(cells.get("objective description", ""), row.line),
+            description=row.text("objective description"),
         )
-        node = Node(row.line, OBJECTIVE, said, cycle=own_text(cells.get("cycle", ""), row.line))
+        node = Node(row.line, OBJECTIVE, said, cycle=row.text("cycle"))
         self.nodes.append(node)
         if name:
             self._by_id.setdefault(name, node)

@@ -39,7 +39,7 @@ def read(text: str) -> Generator[float, None, ImportedPlan]:
     """Read a plan; see :func:`okrtui.exchange.formats.read`."""
     reader = _Reader(_Text(text))
     for place in reader.read():
-        yield _SHARE_OF_READING * place / max(1, len(text))
+        yield _SHARE_OF_READING * (place / len(text))
     if "objectives" not in reader.keys:
         raise ImportRefusedError("This JSON holds no plan: it has no objectives", _REMEDY)
     yield _SHARE_OF_READING

@@ -78,7 +78,7 @@ def read(text: str) -> Generator[float, None, ImportedPlan]:
     for number, block in enumerate(blocks_of(text)):
         outline.take(block)
         if number % _BLOCKS_IN_ONE_GO == 0:
-            yield _SHARE_OF_BLOCKS * block.end / len(text)
+            yield _SHARE_OF_BLOCKS * (block.end / len(text))
     nodes: list[Node] = []
     for number, item in enumerate(outline.items):
         outline.make_node(item, nodes)
@@ -150,12 +150,11 @@ class _Outline:
 
     def _paragraph(self, block: Block) -> None:
         about = self._open[-1] if self._open else None
-        facts = facts_of(block.text)
-        if facts and about is not None:
-            for key, text in facts.items():
-                about.words.add(key, text)
-            return
+        if about is not None and not about.is_aside:
+            block = block._replace(text=_without_facts(block.text, about.words))
         words = words_of(block.text)
+        if not block.text:
+            return
         if words.label and "\n" not in block.text:
             self._heading_or_item(block)
         elif _ends_open(block.text) and about is not None:
@@ -163,28 +162,28 @@ class _Outline:
             self._open_item(_Item(depth, block.line, words, None, is_heading=False))
         elif about is not None and about.words.label in _PURPOSES and not about.words.title:
             self._take_purpose(about, text_of(block.text))
-        elif about is not None and about.gathers is None and not about.is_aside:
-            about.words.add("description", text_of(block.text))
         elif block.text.startswith("|"):
             self.left_out.add("a table is left out: save it as CSV to read it", block.line)
+        elif about is not None and about.gathers is None and not about.is_aside:
+            about.words.add("description", text_of(block.text))
         else:
             self.left_out.add(f"text that is about no node is left out: {quoted(block.text)}", block.line)
 
     def _heading_or_item(self, block: Block) -> None:
         is_heading = block.kind is BlockKind.HEADING
-        words = words_of(block.text)
         depth = block.depth if is_heading else _DEEPER_THAN_HEADINGS + block.depth
-        if block.kind is BlockKind.ITEM and not words.label:
-            facts, about = facts_of(block.text), self._open_above(depth)
-            if facts and about is not None and about.gathers is None:
-                for key, text in facts.items():
-                    about.words.add(key, text)
-                return
-        if not words.title and not words.label:
-            if block.text.strip():
-                self.left_out.add(f"{quoted(block.text)} says nothing", block.line)
-            return
-        self._open_item(_Item(depth, block.line, words, None, is_heading=is_heading))
+        first, _, rest = block.text.partition("\n")
+        about = self._open_above(depth)
+        if block.kind is BlockKind.ITEM and about is not None and about.gathers is None:
+            first = _without_facts(first, about.words) if not words_of(first).label else first
+        own = Words()
+        words = words_of(f"{first} {_without_facts(rest, own)}" if rest else first)
+        for key, text in own.facts.items():
+            words.add(key, text)
+        if words.title or words.label:
+            self._open_item(_Item(depth, block.line, words, None, is_heading=is_heading))
+        elif first.strip():
+            self.left_out.add(f"{quoted(first)} says nothing", block.line)
 
     def _open_item(self, item: _Item) -> None:
         words = item.words
@@ -192,7 +191,7 @@ class _Outline:
         while self._open and self._open[-1].depth >= item.depth:
             self._open.pop()
         self._open.append(item)
-        if words.label == KEY_RESULT and (item.above is None or item.above.gathers is not None):
+        if words.label == KEY_RESULT and _holds_no_key_result(item.above):
             item.above = self._last_objective or item.above
         self._see_what_it_is(item)
         if words.label == OBJECTIVE:
@@ -276,7 +275,7 @@ class _Outline:
         item.team = item.team or facts.get("team", "")
         rest = ", ".join(sorted(facts.keys() - {"cycle", "team", "progress", "status"}))
         if rest:
-            self.left_out.add(f"{rest} of {quoted(item.words.title)}: nothing takes that", item.line)
+            self.left_out.add(f"{rest} of {quoted(item.words.title)} is left out", item.line)
 
     def _nearest(self, item: _Item) -> _Item | None:
         """The node, the vision or the mission that the item hangs below."""
@@ -301,6 +300,23 @@ class _Outline:
         else:
             node.parents = [named]
             named.kind = named.kind or (KEY_RESULT if named.parents else "")
+
+
+def _holds_no_key_result(above: _Item | None) -> bool:
+    """Whether a key result there belongs to the objective before it."""
+    return above is None or above.gathers is not None or above.words.label in _PURPOSES
+
+
+def _without_facts(text: str, words: Words) -> str:
+    """The lines that are no facts; those that are go to the words of the node that they are about."""
+    rest = []
+    for line in text.split("\n"):
+        facts = facts_of(line)
+        for key, value in facts.items():
+            words.add(key, value)
+        if not facts:
+            rest.append(line)
+    return "\n".join(rest).strip()
 
 
 def _ends_open(text: str) -> bool:

@@ -10,6 +10,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from okrtui.exchange.cell_values import UnclearError, days_of
 from okrtui.exchange.imported import (
     ImportedCycle,
     ImportedInitiative,
@@ -104,9 +105,12 @@ class _Tree:
             )
 
     def cycles(self) -> tuple[ImportedCycle, ...]:
-        """The cycles whose objectives all state the same two dates."""
-        agreed = {name: next(iter(dates)) for name, dates in self._dates.items() if len(dates) == 1}
-        return tuple(ImportedCycle(name, *dates) for name, dates in agreed.items())
+        """The cycles whose objectives all state the same two dates, unless the name says a longer time."""
+        return tuple(
+            ImportedCycle(name, *agreed)
+            for name, dates in self._dates.items()
+            if len(dates) == 1 and not _is_within(agreed := next(iter(dates)), name)
+        )
 
     def _settle_kinds(self) -> None:
         holders = {parent for node in self.nodes for parent in node.parents if isinstance(parent, Node)}
@@ -213,6 +217,14 @@ class _Tree:
         if (name, start, due) == (said.id, said.start, said.due):
             return said
         return replace(said, id=name, start=start, due=due)
+
+
+def _is_within(dates: tuple[date, date], cycle: str) -> bool:
+    try:
+        span = days_of(cycle)
+    except UnclearError:
+        return False
+    return span.first <= dates[0] and dates[1] <= span.last
 
 
 def _own_id(node: Node, objective: Node) -> str:

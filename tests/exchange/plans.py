@@ -40,7 +40,7 @@ def imported(name: str, text: str) -> ImportedPlan:
         except StopIteration as ended:
             assert isinstance(ended.value, ImportedPlan)
             return ended.value
-        assert done <= share <= 1
+        assert done <= share <= 1, (done, share)
         done = share
 
 
