@@ -39,12 +39,28 @@ if TYPE_CHECKING:
 
 
 def write(standings: Standings) -> Iterator[str]:
-    """The text, piece by piece."""
-    yield _head(standings)
-    yield from _listed("kpis", (json.dumps(_kpi(standings.journal, each)) for each in standings.plan.kpis))
-    yield ",\n"
-    yield from _objectives(standings)
-    yield "\n}\n"
+    """The text, a piece per node."""
+    yield f'{_head(standings)}"kpis": ['
+    before = "\n"
+    for kpi in standings.plan.kpis:
+        yield before + json.dumps(_kpi(standings.journal, kpi))
+        before = ",\n"
+    yield '],\n"objectives": ['
+    end = ""
+    for objective in standings.plan.objectives:
+        yield f"{end}\n{_opened(standings, objective)}"
+        before = "\n"
+        for each in objective.key_results:
+            yield before + json.dumps(_key_result(standings.journal, standings.key_results[each.name]))
+            before = ",\n"
+        end = "]},"
+    yield f"{end.rstrip(',')}]\n}}\n"
+
+
+def _opened(standings: Standings, objective: Objective) -> str:
+    """An objective up to its key results."""
+    fields = json.dumps(_objective(standings.journal, standings.objectives[objective.id]))
+    return f'{fields[:-1]}, "key_results": ['
 
 
 def _head(standings: Standings) -> str:
@@ -78,34 +94,6 @@ def _head(standings: Standings) -> str:
         ],
     }
     return "{\n" + "".join(f'"{key}": {json.dumps(value)},\n' for key, value in fields.items())
-
-
-def _listed(key: str, written: Iterator[str]) -> Iterator[str]:
-    """A list with a line for each of its items."""
-    yield f'"{key}": ['
-    comma = ""
-    for item in written:
-        yield f"{comma}\n{item}"
-        comma = ","
-    yield "]"
-
-
-def _objectives(standings: Standings) -> Iterator[str]:
-    yield '"objectives": ['
-    comma = ""
-    for objective in standings.plan.objectives:
-        fields = json.dumps(_objective(standings.journal, standings.objectives[objective.id]))
-        yield f"{comma}\n{fields[:-1]}, "
-        yield from _listed(
-            "key_results",
-            (
-                json.dumps(_key_result(standings.journal, standings.key_results[each.name]))
-                for each in objective.key_results
-            ),
-        )
-        yield "}"
-        comma = ","
-    yield "]"
 
 
 def _kpi(journal: Journal, kpi: Kpi) -> dict[str, object]:
