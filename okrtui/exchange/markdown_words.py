@@ -14,23 +14,23 @@ from okrtui.model.shape_text import Shape, ShapeTextError, parse_shape
 
 _NUMBER = r"\s*#?(?:[0-9]+(?:\.[0-9]+)*)?"
 _END = r"\s*(?:[:.)–—]|-(?=\s))\s*"
+_COUNT = r"\s?[0-9]+(?:\.[0-9]+)*"
+#: Words in any case; the letters O and KR as letters, and only with a number or a sign behind them.
 _LABELS = (
-    (
-        OBJECTIVE,
-        re.compile(rf"(?:objective|goal|O){_NUMBER}{_END}|O\s?[0-9]+(?:\.[0-9]+)*\s+", re.IGNORECASE),
-    ),
+    (OBJECTIVE, re.compile(rf"(?i:objective|goal){_NUMBER}{_END}|O(?:{_NUMBER}{_END}|{_COUNT}(?:\s+|\Z))")),
     (
         KEY_RESULT,
         re.compile(
-            rf"key[\s-]?results?{_NUMBER}{_END}|(?:O[0-9]+[\s.-]?)?KR\s?[0-9]*(?:\.[0-9]+)*(?:{_END}|\s+)",
-            re.IGNORECASE,
+            rf"(?i:key[\s-]?results?){_NUMBER}{_END}"
+            rf"|(?:O[0-9]+[\s.-]?)?KR(?:{_NUMBER}{_END}|{_COUNT}(?:\s+|\Z)|\s+)"
         ),
     ),
-    (KPI, re.compile(rf"(?:kpi|north star){_NUMBER}{_END}", re.IGNORECASE)),
-    (INITIATIVE, re.compile(rf"(?:initiative|project|task|to-?do){_NUMBER}{_END}", re.IGNORECASE)),
-    ("vision", re.compile(rf"(?:our\s+)?vision(?:\s+statement)?(?:{_END}|\Z)", re.IGNORECASE)),
-    ("mission", re.compile(rf"(?:our\s+)?mission(?:\s+statement)?(?:{_END}|\Z)", re.IGNORECASE)),
+    (KPI, re.compile(rf"(?i:kpi|north star){_NUMBER}{_END}")),
+    (INITIATIVE, re.compile(rf"(?i:initiative|project|task|to-?do){_NUMBER}{_END}")),
+    ("vision", re.compile(rf"(?i:(?:our\s+)?vision(?:\s+statement)?)(?:{_END}|\Z)")),
+    ("mission", re.compile(rf"(?i:(?:our\s+)?mission(?:\s+statement)?)(?:{_END}|\Z)")),
 )
+_NUMBERED_ONLY = re.compile(rf"(?i:(?P<objective>objective|goal)|key[\s-]?result){_COUNT}")
 _CHECKBOX = re.compile(r"\[([ xX])\]\s+")
 _TAG = re.compile(r"\[([A-Za-z][\w-]{0,11})\](?![(\[])\s*")
 _LINK = re.compile(r"!?\[([^\[\]]*)\]\(([^()\s]*)(?:\s+\"[^\"]*\")?\)")
@@ -91,6 +91,9 @@ def words_of(text: str) -> Words:
         if matched:
             found.label, rest = label, rest[matched.end() :]
             break
+    only = None if found.label else _NUMBERED_ONLY.fullmatch(rest.strip())
+    if only:
+        found.label, rest = OBJECTIVE if only["objective"] else KEY_RESULT, ""
     rest = _with_tags(rest, found)
     head, *facts = re.split(r"\s+·\s+", rest)
     for each in facts:

@@ -162,6 +162,9 @@ class _Outline:
             self._open_item(_Item(depth, block.line, words, None, is_heading=False))
         elif about is not None and about.words.label in _PURPOSES and not about.words.title:
             self._take_purpose(about, text_of(block.text))
+        elif about is not None and about.words.label and not about.words.title:
+            about.words.title = words.title
+            about.words.facts = words.facts | about.words.facts
         elif block.text.startswith("|"):
             self.left_out.add("a table is left out: save it as CSV to read it", block.line)
         elif about is not None and about.gathers is None and not about.is_aside:
@@ -263,9 +266,6 @@ class _Outline:
                     f"the section {quoted(words.title)} is left out: it holds no list", item.line
                 )
                 return True
-        if not words.title:
-            self.left_out.add("a node without a title is left out", item.line)
-            return True
         return False
 
     def _take_over_from_heading(self, item: _Item) -> None:

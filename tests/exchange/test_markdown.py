@@ -213,6 +213,28 @@ Everybody is heard.
     assert (signed.title, signed.value, signed.tags) == ("The report is signed", True, ("p1",))
 
 
+def test_a_title_below_its_label() -> None:
+    plan = imported(
+        "markdown",
+        """## Objective 1
+
+Grow *everywhere* @ann
+
+### Key Result 1
+
+Users: 10 -> 20
+
+## O2
+- KR 50 happy people
+- goal-oriented work
+""",
+    )
+    first, second = plan.objectives
+    assert (first.title, first.owner, second.title) == ("Grow everywhere", "ann", "Untitled objective")
+    assert [(each.title, each.target) for each in first.key_results] == [("Users", 20)]
+    assert [each.title for each in second.key_results] == ["50 happy people", "goal-oriented work"]
+
+
 def test_teams_cycles_and_sections() -> None:
     plan = imported(
         "markdown",
