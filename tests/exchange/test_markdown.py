@@ -225,7 +225,7 @@ Grow *everywhere* @ann
 Users: 10 -> 20
 
 ## O2
-- KR 50 happy people
+- KR: 50 happy people
 - goal-oriented work
 """,
     )
