@@ -213,6 +213,38 @@ Everybody is heard.
     assert (signed.title, signed.value, signed.tags) == ("The report is signed", True, ("p1",))
 
 
+def test_a_labelled_key_result_belongs_to_the_objective_that_it_stands_below() -> None:
+    plan = imported(
+        "markdown",
+        """# Objective 1: First
+- KR1: one
+
+# Growth theme
+Words about growth.
+
+- O2: Second
+- KR1: two
+
+Closing words.
+
+# Third
+## Key results
+- KR1: three
+
+  and more of three
+""",
+    )
+    assert [(each.title, [own.title for own in each.key_results]) for each in plan.objectives] == [
+        ("First", ["one"]),
+        ("Second", ["two"]),
+        ("Third", ["three"]),
+    ]
+    assert by_title(plan)["Second"].team == "Growth theme"
+    assert key_results(plan)["three"].description == "and more of three"
+    assert key_results(plan)["two"].description == ""
+    assert "Line 4: description of “Growth theme” is left out" in told(plan)
+
+
 def test_a_title_below_its_label() -> None:
     plan = imported(
         "markdown",
