@@ -102,6 +102,11 @@ def read(out_of: Format, text: str) -> Generator[float, None, ImportedPlan]:
     """
     if not out_of.can_read:
         raise OkrtuiError(f"No plan is read from {out_of.name}. There are: {_listed(_read())}.")
+    text = text.removeprefix("\ufeff")  # a byte-order mark
+    if not text or text.isspace():
+        from okrtui.exchange.imported import ImportRefusedError
+
+        raise ImportRefusedError("There is nothing in it", "Give a file with objectives in it")
     reading: Generator[float, None, ImportedPlan] = _module(f"read_{out_of.name}").read(text)
     return reading
 

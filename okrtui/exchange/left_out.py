@@ -36,7 +36,8 @@ class LeftOut:
     def _told(self, sentence: str) -> str:
         lines, times = self._lines[sentence], self._times[sentence]
         if not lines:
-            return f"{sentence}." if times == 1 else f"{sentence} ({times} times)."
+            beginning = sentence[0].upper() + sentence[1:]
+            return f"{beginning}." if times == 1 else f"{beginning} ({times} times)."
         more = f" and {times - len(lines)} more" if times > len(lines) else ""
         return f"{'Line' if times == 1 else 'Lines'} {', '.join(map(str, lines))}{more}: {sentence}."
 

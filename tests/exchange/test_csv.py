@@ -285,8 +285,7 @@ def test_nothing_is_dropped_in_silence() -> None:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("", "no table"),
-        ("\n\n\n", "no table"),
+        ("\n\n\n", "There is nothing in it"),
         ("just some words\nand more", "no table"),
         ("owner,target\nann,5\n", "no column of titles"),
         ("kind,title\n", "no rows"),

@@ -77,6 +77,10 @@ def test_a_plan_read_back_is_the_same_plan(situation: Situation) -> None:
     assert_same(before, imported("json", written("json", before)))
 
 
+def test_a_byte_order_mark_is_passed_over() -> None:
+    assert imported("json", '\ufeff{"objectives": [{"title": "a"}]}').objectives[0].title == "a"
+
+
 @pytest.mark.parametrize("name", ["acme.toml", "department/plan.toml", "personal.toml", "sourced/plan.toml"])
 def test_the_sample_plans_are_read_back_the_same(name: str) -> None:
     before = sample(name)
@@ -215,7 +219,8 @@ def test_what_is_hostile_stays_data() -> None:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("", "Line 1"),
+        ("", "There is nothing in it"),
+        ("\ufeff \n", "There is nothing in it"),
         ("no json", "Line 1"),
         ('{"plan": "a",\n\n "objectives": [}', "Line 3"),
         ('{"objectives": []} x', "Line 1"),
@@ -260,13 +265,13 @@ def test_what_can_not_be_taken_over_is_told() -> None:
         "kind",
         "“gone”",
         "Line 3: title",
-        "the id “a” is there twice",
+        "The id “a” is there twice",
         "“Spring”",
         "Line 4",
         "“Same” ends where it starts",
         "“Band” has limits",
         "due",
-        "the value of “Signed”",
+        "The value of “Signed”",
         "confidence",
     ):
         assert words in said

@@ -329,7 +329,6 @@ Hello there.
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("", "No objective"),
         ("only words\n", "No objective"),
         ("- a\n- b\0\n", "Line 2"),
         ("# a\n" + "b" * 10_000_000, "Line 2: A line of 10,000,000"),
