@@ -1,4 +1,6 @@
-"""A plan as a table: a row for the vision, the mission and each KPI, objective and key result, top down.
+"""A plan as a table: a row for the vision, the mission and each KPI, objective, key result and initiative.
+
+They stand top down, as in the cascade.
 
 Comma separated with a header (RFC 4180), UTF-8. Shares are 0–1, dates ISO 8601, lists have semicolons. A
 key result's ``supports`` is its objective; what is supported by id is the ``id`` of another row, or
@@ -39,41 +41,44 @@ _DECIMALS = 4
 
 
 def write(standings: Standings) -> Iterator[str]:
-    """The text, row by row."""
+    """The text, piece by piece."""
     lines = _Lines()
     writer = csv.writer(lines)
     writer.writerow(COLUMNS)
     yield lines.taken()
-    for row in _rows(standings):
-        writer.writerow([_written(row.get(column)) for column in COLUMNS])
+    for rows in _rows_of_nodes(standings):
+        writer.writerows([_written(row.get(column)) for column in COLUMNS] for row in rows)
         yield lines.taken()
 
 
 class _Lines:
-    """What csv.writer takes for a file: keeps a line until it is taken."""
+    """What csv.writer takes for a file: keeps lines until they are taken."""
 
     def __init__(self) -> None:
-        self._line = ""
+        self._lines: list[str] = []
 
     def write(self, line: str) -> None:
-        self._line = line
+        """Keep a line."""
+        self._lines.append(line)
 
     def taken(self) -> str:
-        return self._line
+        """The lines since the last time."""
+        lines, self._lines = self._lines, []
+        return "".join(lines)
 
 
-def _rows(standings: Standings) -> Iterator[Mapping[str, Cell]]:
+def _rows_of_nodes(standings: Standings) -> Iterator[list[Mapping[str, Cell]]]:
     plan, cascade = standings.plan, standings.cascade
     for kind, item in zip(cascade.kinds, cascade.items, strict=True):
         match kind, item:
             case NodeKind.VISION | NodeKind.MISSION, str():
-                yield {"kind": item, "id": item, "title": getattr(plan, item)}
+                yield [{"kind": item, "id": item, "title": getattr(plan, item)}]
             case NodeKind.OBJECTIVE, Objective():
-                yield _objective(standings, item)
+                yield [_objective(standings, item)]
             case NodeKind.KEY_RESULT, KeyResult():
-                yield _key_result(standings, item)
+                yield [_key_result(standings, item), *_initiatives(item)]
             case NodeKind.KPI, Kpi():
-                yield _kpi(standings, item)
+                yield [_kpi(standings, item)]
 
 
 def _objective(standings: Standings, objective: Objective) -> Mapping[str, Cell]:
@@ -121,6 +126,18 @@ def _key_result(standings: Standings, key_result: KeyResult) -> Mapping[str, Cel
         "tags": key_result.tags,
         "description": key_result.description,
     }
+
+
+def _initiatives(key_result: KeyResult) -> list[Mapping[str, Cell]]:
+    return [
+        {
+            "kind": "initiative",
+            "title": each.title,
+            "supports": key_result.name,
+            "value": _value(each.done),
+        }
+        for each in key_result.initiatives
+    ]
 
 
 def _kpi(standings: Standings, kpi: Kpi) -> Mapping[str, Cell]:

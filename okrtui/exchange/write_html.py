@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from okrtui.insight.standings import Standings
     from okrtui.insight.status import Verdict
+    from okrtui.model.plan import Initiative
 
 #: Boxes are nested no deeper.
 _DEEPEST = 12
@@ -155,6 +156,7 @@ class _Page:
         return (
             f'<div class="node key-result">{_row(key_result.title, words, _judged(standing.verdict))}'
             f"{_bar(standing.progress, standing.expected, standing.verdict.status)}{_facts(facts)}"
+            f"{_facts([('', _initiative(each)) for each in key_result.initiatives])}"
         )
 
     def _kpi(self, kpi: Kpi) -> str:
@@ -195,6 +197,10 @@ def _bar(progress: float | None, expected: float | None, status: Status) -> str:
         f'<div class="bar status {look}" role="img" aria-label="{words}">'
         f'<i style="width:{_percent(progress)}"></i>{mark}</div>\n'
     )
+
+
+def _initiative(initiative: Initiative) -> str:
+    return f"initiative {'done' if initiative.done else 'open'}: {initiative.title}"
 
 
 def _percent(share: float) -> str:

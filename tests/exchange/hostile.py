@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from okrtui.model.journal import CheckIn
 from okrtui.model.metric import Milestones, Reach, Unmeasured
-from okrtui.model.plan import NOWHERE, Kpi, Team
+from okrtui.model.plan import NOWHERE, Initiative, Kpi, Team
 from tests.exchange.plans import standings_of
 from tests.plans import journal, key, key_result, objective, plan
 
@@ -55,7 +55,9 @@ TEXTS = (
 def everything_called(text: str) -> Standings:
     """A plan that says this text wherever a plan says anything."""
     said: dict[str, Any] = {"title": text, "owner": text, "description": text, "tags": (text,), "team": "t"}
-    result = replace(key_result("o/k", Reach(0, 100)), unit=text, **said)
+    result = replace(
+        key_result("o/k", Reach(0, 100)), unit=text, initiatives=(Initiative(text, True, 0),), **said
+    )
     steps = replace(key_result("o/m", Milestones((text, "last"))), title=f"Steps {text}")
     made = plan(
         replace(objective("o", "mission", key_results=[result, steps]), **said),

@@ -102,6 +102,9 @@ def test_the_sample_plans_are_read_back(name: str) -> None:
             for name in ("baseline", "target", "at_least", "at_most"):
                 assert getattr(own, name) == getattr(metric, name, None)
             assert own.milestones == getattr(metric, "names", ())
+            assert [(each.title, each.done) for each in own.initiatives] == [
+                (each.title, each.done) for each in key_result.initiatives
+            ]
             latest = before.key_results[key_result.name].latest
             assert own.value == (latest.value if latest else None)
             assert (own.confidence, own.checked_in) == (

@@ -80,6 +80,7 @@ def test_the_page_says_what_the_screen_says() -> None:
         "Vision Empowering global connectivity through innovative solutions.",
         "1 million active users within six months 580k of 1M users ▲ behind",
         "21 points under the pace line · maria · due 2026-12-31 · confidence 6 · checked in 2026-11-20",
+        "initiative open:",
         "Supports nothing Rewrite the developer portal 0% ◌ silent",
     ):
         assert told in words
