@@ -9,7 +9,7 @@ beside each of its key results. What is above is told by a column of ids or titl
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from okrtui.exchange.csv_columns import kind_of
@@ -97,15 +97,14 @@ class _Table:
         if kind in ("vision", "mission"):
             self._take_purpose(kind, row)
         elif "key result" in cells:
-            objective = self._objective_column(row)
-            self._add(row, KEY_RESULT, "key result", "key result id", objective)
+            self._add(row, KEY_RESULT, "key result", "key result id", self._objective_column(row))
         elif "title" in cells and "objective" in cells:
             self._add(row, kind or KEY_RESULT, "title", "id", self._objective_column(row))
         elif "title" in cells:
             above = self._last if kind == KEY_RESULT and not self._tells_parents else None
             self._add(row, kind or "", "title", "id", above)
         elif "objective" in cells:
-            self._add(row, kind or OBJECTIVE, "objective", "objective id", None)
+            self._take_objective(row)
         else:
             self.left_out.add("a row without a title is left out", row.line)
 
@@ -134,27 +133,47 @@ class _Table:
         else:
             self.plan_texts[kind] = text
 
-    def _add(self, row: Row, kind: str, title: str, name: str, above: Node | None) -> Node:
-        node = self._reader.node(row, kind, title, name)
+    def _take_objective(self, row: Row) -> None:
+        """An objective in its own column, on a row of its own: it may be known from its key results."""
+        node = self._reader.node(row, OBJECTIVE, "objective", "objective id")
+        node.said = replace(
+            node.said,
+            owner=node.said.owner or row.text("objective owner"),
+            description=node.said.description or row.text("objective description"),
+        )
+        known = self._objectives.get(_objective_key(node.said.id, node.said.title, node.cycle))
+        if known is None:
+            self._place(node, row, None)
+        else:
+            known.said, known.commitment, known.state = node.said, node.commitment, node.state
+            self._last = known
+
+    def _add(self, row: Row, kind: str, title: str, name: str, above: Node | None) -> None:
+        self._place(self._reader.node(row, kind, title, name), row, above)
+
+    def _place(self, node: Node, row: Row, above: Node | None) -> None:
+        """Keep a node, with all by which others may name it."""
         self.nodes.append(node)
         if above is not None:
             node.parents.append(above)
-        node.parents += self._said_parents(row, has_parent=above is not None)
+        if (
+            above is None or node.kind != KEY_RESULT
+        ):  # beside a key result it is told what its objective supports
+            node.parents += self._said_parents(row)
         if node.said.id:
             self._by_id.setdefault(node.said.id, node)
         if order := row.cells.get("order", "").rstrip("."):
             self._by_order.setdefault(order, node)
-        if kind == OBJECTIVE:
+        if node.kind == OBJECTIVE:
             self._last = node
             for key in (node.said.id, ""):
                 self._objectives.setdefault(_objective_key(key, node.said.title, node.cycle), node)
-        return node
 
-    def _said_parents(self, row: Row, *, has_parent: bool) -> tuple[str, ...]:
+    def _said_parents(self, row: Row) -> tuple[str, ...]:
         if written := row.text("supports"):
             return (written,)
         order = row.cells.get("order", "").rstrip(".")
-        return (f"\0{order.rpartition('.')[0]}",) if "." in order and not has_parent else ()
+        return (f"\0{order.rpartition('.')[0]}",) if "." in order else ()
 
     def _objective_column(self, row: Row) -> Node | None:
         """The objective that is repeated beside its key results; an empty cell means the one above."""
@@ -179,6 +198,7 @@ class _Table:
             description=row.text("objective description"),
         )
         node = Node(row.line, OBJECTIVE, said, cycle=row.text("cycle"))
+        node.parents += self._said_parents(row)
         self.nodes.append(node)
         if name:
             self._by_id.setdefault(name, node)

@@ -226,6 +226,25 @@ def test_a_spreadsheet_by_hand_with_semicolons_and_commas() -> None:
     assert told(plan).count("Verantwortlich") == 1
 
 
+def test_what_stands_beside_a_key_result_about_its_objective() -> None:
+    plan = imported(
+        "csv",
+        "Objective ID,Objective,Parent objective,Objective owner,Key result ID,Key result,Owner,Target\n"
+        "OBJ-1,Grow,,ann,KR-1,Sales,bob,5\n"
+        "OBJ-2,Sell,Grow,cat,KR-2,Calls,dan,7\n"
+        "OBJ-2,Sell,Grow,cat,KR-3,Mails,dan,8\n"
+        "OBJ-1,Grow,,ann,,,,\n",
+    )
+    grow, sell = plan.objectives
+    assert (grow.id, grow.supports, sell.id, sell.supports) == ("OBJ-1", (), "OBJ-2", ("OBJ-1",))
+    assert (grow.owner, sell.owner) == ("ann", "cat")
+    assert [(each.id, each.owner, each.target) for each in sell.key_results] == [
+        ("KR-2", "dan", 7),
+        ("KR-3", "dan", 8),
+    ]
+    assert plan.left_out == ()
+
+
 @pytest.mark.parametrize(
     ("cell", "number"),
     [
