@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import os
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from okrtui.errors import CannotWriteError, OkrtuiError
-from okrtui.store.raw_files import open_folder, refusal, sync, sync_folder, write_from_start
+from okrtui.errors import OkrtuiError
 from okrtui.store.tables import derived_id
 from okrtui.store.toml_write import render
+from okrtui.store.whole_file import absolute, whole_file
 
 if TYPE_CHECKING:
     from datetime import date
@@ -50,7 +49,7 @@ def new_plan_text(plan: NewPlan) -> str:
 
 def place_for(typed: str) -> Path:
     """Where a plan is to be written: of a folder the plan.toml in it, of a bare name the TOML file."""
-    path = _absolute(Path(typed.strip() or "plan.toml"))
+    path = absolute(Path(typed.strip() or "plan.toml"))
     if os.path.isdir(path):  # noqa: PTH112 - never raises, whatever the path
         return path / "plan.toml"
     return path if path.suffix or not path.name else path.with_name(f"{path.name}.toml")
@@ -61,58 +60,8 @@ def create_plan(path: Path, text: str) -> None:
 
     Raises CannotWriteError when something of that name is there already, or it can't be written.
     """
-    path = _absolute(path)
-    if not os.path.isdir(path.parent):  # noqa: PTH112 - never raises, whatever the path
-        raise CannotWriteError(f"There is no folder {path.parent}. Make it first, or choose another place.")
-    with refusal(str(path)):
-        folder = open_folder(str(path.parent))
-        try:
-            _create(folder, path, text.encode())
-        finally:
-            os.close(folder)
-
-
-def _absolute(path: Path) -> Path:
-    try:
-        return Path(os.path.abspath(os.path.expanduser(path)))  # noqa: PTH100, PTH111 - a link stays a link
-    except (OSError, ValueError) as error:
-        raise CannotWriteError(f"{path} is no place for a file. Choose another one.") from error
-
-
-def _create(folder: int, path: Path, content: bytes) -> None:
-    """Write under another name first, and give the file its own name once all of it is on the disk."""
-    temp = f".okr-{os.urandom(6).hex()}.tmp"
-    descriptor = os.open(temp, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o666, dir_fd=folder)
-    try:
-        write_from_start(descriptor, content)
-        sync(descriptor)
-        _give_name(folder, temp, path)
-        sync_folder(folder)
-    finally:
-        os.close(descriptor)
-        with suppress(OSError):
-            os.unlink(temp, dir_fd=folder)
-
-
-def _give_name(folder: int, temp: str, path: Path) -> None:
-    """Let the file have its name too, which no system does over a name that is taken."""
-    try:
-        os.link(temp, path.name, src_dir_fd=folder, dst_dir_fd=folder, follow_symlinks=False)
-    except FileExistsError:
-        raise _TakenError(path) from None
-    except OSError:  # a file system without second names: there a name is reserved, then exchanged
-        try:
-            os.close(os.open(path.name, os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o666, dir_fd=folder))
-        except FileExistsError:
-            raise _TakenError(path) from None
-        os.rename(temp, path.name, src_dir_fd=folder, dst_dir_fd=folder)
-
-
-class _TakenError(CannotWriteError):
-    """Something of that name is there already."""
-
-    def __init__(self, path: Path) -> None:
-        super().__init__(f"{path} is there already, and nothing is written over it. Choose another name.")
+    with whole_file(path) as write:
+        write(text.encode())
 
 
 def _one_line(text: str) -> str:

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from okrtui.errors import CannotWriteError, ExitCode, OkrtuiError
 from okrtui.model.cycle_text import describe_cycle, parse_cycle, suggested_cycles
 from okrtui.model.day_text import DayTextError
-from okrtui.store import new_plan
+from okrtui.store import whole_file
 from okrtui.store.new_plan import LONGEST_ANSWER, NewPlan, create_plan, new_plan_text, place_for
 from okrtui.store.plan_reader import read_plan
 from okrtui.store.toml_text import parse
@@ -132,7 +132,7 @@ def test_where_files_have_one_name_only_nothing_is_written_over_either(
     def no_links(*_: object, **__: object) -> None:
         raise PermissionError(1, "Operation not permitted")
 
-    monkeypatch.setattr(new_plan.os, "link", no_links)
+    monkeypatch.setattr(whole_file.os, "link", no_links)
     path = tmp_path / "plan.toml"
     if taken:
         path.write_text("mine")
@@ -148,7 +148,7 @@ def test_a_full_disk_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytest.M
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(new_plan, "sync", full)
+    monkeypatch.setattr(whole_file, "sync", full)
     with pytest.raises(CannotWriteError, match="the disk is full"):
         create_plan(tmp_path / "plan.toml", "format = 1\n")
     assert list(tmp_path.iterdir()) == []
