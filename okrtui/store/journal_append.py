@@ -23,7 +23,7 @@ from okrtui.store.raw_files import (
 
 TYPE_CHECKING = False  # importing typing would double what a check-in imports
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
     from os import PathLike
 
 LONGEST_ENTRY = 64 * 1024
@@ -78,6 +78,23 @@ def append(journal: str | PathLike[str], line: str, revise: Callable[[str, str],
             size, entry = _mend(path, fd, size, entry)
         _write(path, fd, size, entry)
     return line
+
+
+def begin(journal: str | PathLike[str], lines: Iterable[str]) -> None:
+    """Writes the first entries of a journal, one a line, in one go; on the disk when this returns.
+
+    Raises:
+        CannotWriteError: nothing of them is there: the journal has entries already, or can't be written.
+    """
+    path = os.fspath(journal)
+    content = "".join(f"{line}\n" for line in lines).encode()
+    if len(content) > LARGEST_FILE:
+        raise CannotWriteError(f"{path} was not saved: it would be larger than 64 MB, more than is read.")
+    with refusal(path), locked(lambda: _open(path), lambda fd: names(path, fd), path) as fd:
+        if os.fstat(fd).st_size:
+            raise CannotWriteError(f"{path} was not saved: it has entries already.")
+        _sync_names(path)
+        _write(path, fd, 0, content)
 
 
 def _last_line(fd: int, size: int) -> str:
