@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from okrtui.workspace import Workspace
 
 _FLAGS, _VALUES = ("--ascii", "--no-mouse"), ("--today", "--theme")
-_COMMANDS = ("check-in", "status", "check", "explain", "new", "info", "demo", "help")
+_COMMANDS = ("check-in", "status", "check", "explain", "new", "export", "import", "info", "demo", "help")
 
 #: What else has a say in how a frame looks, and in who is asked to check in.
 _LOOKS = (

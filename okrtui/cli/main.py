@@ -26,6 +26,8 @@ okrtui: plan, check in and keep OKRs aligned, in the terminal.
   okrtui status [PLAN]                 how the plan stands, in words or --json
   okrtui check [PLAN]                  what is wrong, and what a good coach would ask
   okrtui explain NODE                  why a number is what it is
+  okrtui export [PLAN] [-o FILE]       a report, a table or a page of it: Markdown, CSV, HTML, JSON
+  okrtui import FILE [NEW-FILE]        a new plan out of a table, an outline or JSON
   okrtui info                          versions, where everything lives, what the terminal can do
 
 PLAN is a file or folder; without it $OKRTUI_PLAN, the nearest plan.toml or *.okr.toml upwards,
@@ -136,6 +138,14 @@ def _command(name: str | None) -> Callable[[list[str]], int] | None:
             from okrtui.cli.new import new
 
             return new
+        case "export":
+            from okrtui.cli.export_plan import export_plan
+
+            return export_plan
+        case "import":
+            from okrtui.cli.import_plan import import_plan
+
+            return import_plan
         case "info":
             from okrtui.cli.info import info
 

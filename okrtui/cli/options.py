@@ -20,9 +20,15 @@ class _Parser(argparse.ArgumentParser):
         raise OkrtuiError(f"{message}. See {self.prog} --help.")
 
 
-def parser(command: str, description: str) -> argparse.ArgumentParser:
-    """A parser for ``okrtui COMMAND`` with the options of every command."""
-    made = _Parser(prog=f"okrtui {command}".strip(), description=description, allow_abbrev=False)
+def parser(command: str, description: str, more: str = "") -> argparse.ArgumentParser:
+    """A parser for ``okrtui COMMAND`` with the options of every command; ``more`` ends the help as it is."""
+    made = _Parser(
+        prog=f"okrtui {command}".strip(),
+        description=description,
+        epilog=more,
+        formatter_class=argparse.RawDescriptionHelpFormatter if more else argparse.HelpFormatter,
+        allow_abbrev=False,
+    )
     made.add_argument("--today", metavar="DATE", help="take this day as today, such as 2026-11-01")
     return made
 

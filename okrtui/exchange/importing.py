@@ -123,6 +123,7 @@ def _check_ins(reported: Iterable[Reported], author: str, now: datetime) -> Iter
                 note=each.note,
             )
 
+
 def _counts(plan: ImportedPlan, check_ins: list[CheckIn]) -> dict[str, int]:
     key_results = sum(len(each.key_results) for each in plan.objectives)
     return {

@@ -21,14 +21,13 @@ class NewIds:
     def __init__(self, plan: ImportedPlan) -> None:
         self.teams = given((each.id, each.name) for each in plan.teams)
         above = ("vision", "mission", "plan")
-        nodes = given(((each.id, each.title) for each in (*plan.kpis, *plan.objectives)), above)
-        self.kpis, self.objectives = nodes[: len(plan.kpis)], nodes[len(plan.kpis) :]
+        watched = [(each.id, each.title) for each in plan.kpis]
+        nodes = given([*watched, *((each.id, each.title) for each in plan.objectives)], above)
+        self.kpis, self.objectives = nodes[: len(watched)], nodes[len(watched) :]
         self.key_results = [
             given((each.id, each.title) for each in objective.key_results) for objective in plan.objectives
         ]
-        self._teams = {
-            each.id or each.name: new for each, new in zip(plan.teams, self.teams, strict=True)
-        }
+        self._teams = {each.id or each.name: new for each, new in zip(plan.teams, self.teams, strict=True)}
         self._references = dict(self._referred_to(plan))
 
     def team(self, written: str) -> str | None:

@@ -31,7 +31,7 @@ _AT_ONCE: Final = 50
 
 @dataclass(frozen=True, slots=True)
 class Reported:
-    """A current value that was found: ``name`` is the new full id of what it is about, ``day`` when it was."""
+    """A current value that was found: ``name`` is the new id of what it is about, ``day`` when it was."""
 
     name: str
     value: Value | None
@@ -92,7 +92,7 @@ class _Writer:
         }
         self._ring_closers = ring_closers(above)
         texts = {"name": plan.name, "vision": plan.vision, "mission": plan.mission}
-        head = {"format": 1} | {key: self._text(text) for key, text in texts.items()}
+        head: Pairs = {"format": 1} | {key: self._text(text) for key, text in texts.items()}
         self.files = FileTexts(head, f"{self.stem}-parts")
 
     def write_around(self) -> None:
@@ -111,7 +111,7 @@ class _Writer:
         closers = ring_closers({name: [above] if above else [] for name, above in part_of.items()})
         for name, team in teams.items():
             if (name, part_of[name]) in closers:
-                self._leave_out(f"the team {quoted(team.name)} would be a part of itself: it stands alone now")
+                self.left_out.add(f"the team {quoted(team.name)} would be a part of itself: it is none now")
                 part_of[name] = ""
             pairs: Pairs = {
                 "id": name,
@@ -167,7 +167,7 @@ class _Writer:
         kept = []
         for each in self._ids.supported(found.supports):
             if (name, each.partition("/")[0]) in self._ring_closers:
-                self._leave_out(f"{quoted(found.title)} would support itself in a ring, by way of {each}")
+                self.left_out.add(f"{quoted(found.title)} would support itself in a ring, by way of {each}")
             else:
                 kept.append(each)
         return tuple(kept)
@@ -176,10 +176,10 @@ class _Writer:
         start, due = found.start or (cycle and cycle.start), found.due or (cycle and cycle.end)
         is_sound = not (start and due and due < start)
         if not is_sound:
-            self._leave_out(f"{quoted(found.title)} would be due before it starts: its own dates are left out")
+            self.left_out.add(f"{quoted(found.title)} is due before it starts: its own dates are left out")
         measure = self._measure(found)
         if not measure and (found.unit or found.baseline is not None):
-            self._leave_out(f"{quoted(found.title)} has no target: its unit and its baseline say nothing")
+            self.left_out.add(f"{quoted(found.title)} has no target: its unit and its baseline say nothing")
         pairs: Pairs = {
             "id": name,
             "title": self._line(found.title),
@@ -217,9 +217,6 @@ class _Writer:
         if of.value is not None or confidence is not None or note:
             self.reported.append(Reported(name, of.value, confidence, note, of.checked_in))
 
-    def _leave_out(self, sentence: str) -> None:
-        self.left_out.add(sentence)
-
     def _line(self, text: str) -> str:
         """A text on one line."""
         return self._text(" ".join(text.split()))
@@ -230,7 +227,7 @@ class _Writer:
     def _text(self, text: str) -> str:
         """A text of bearable length, of characters that a file can hold."""
         if len(text) > _LONGEST:
-            self._leave_out(f"{quoted(text)} is longer than {_LONGEST:,} characters: the rest is left out")
+            self.left_out.add(f"{quoted(text)} is longer than {_LONGEST:,} characters: the rest is left out")
             text = f"{text[: _LONGEST - 1]}…"
         return text.strip().encode("utf-8", "replace").decode()
 

@@ -1,4 +1,4 @@
-"""The tables of a new plan as text, and the files that they make: the root file and, of a large plan, its parts."""
+"""The tables of a new plan as text, and the files that they fill: the root file, then parts."""
 
 from __future__ import annotations
 
@@ -19,7 +19,8 @@ Pairs = dict[str, object]
 
 def assignments(pairs: Mapping[str, object]) -> str:
     """A line for each key that says something: None, empty texts and empty lists are left out."""
-    return "".join(f"{key} = {render(value)}\n" for key, value in pairs.items() if value not in (None, "", ()))
+    said = ((key, value) for key, value in pairs.items() if value not in (None, "", ()))
+    return "".join(f"{key} = {render(value)}\n" for key, value in said)
 
 
 def table(header: str, pairs: Mapping[str, object]) -> str:
