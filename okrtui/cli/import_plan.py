@@ -12,11 +12,9 @@ from okrtui.errors import CannotReadError, ExitCode, OkrtuiError
 from okrtui.exchange.formats import FORMATS, format_named, format_of
 from okrtui.exchange.importing import Imported, importing
 from okrtui.model.safe_text import safe
-from okrtui.store.foreign_text import foreign_text
+from okrtui.store.foreign_text import LARGEST_SOURCE, foreign_text, read_foreign
 from okrtui.store.new_plan import place_for
-from okrtui.store.raw_files import LARGEST_FILE
 from okrtui.store.settings import author_name, read_settings
-from okrtui.store.toml_text import read_bytes
 
 if TYPE_CHECKING:
     import argparse
@@ -54,10 +52,10 @@ def _beside(source: str) -> str:
 
 def _text(source: str) -> str:
     if source != "-":
-        return foreign_text(read_bytes(Path(source).expanduser()), source)
+        return read_foreign(Path(source))
     if sys.stdin is None:
         raise CannotReadError("There is no standard input to read from.")
-    return foreign_text(sys.stdin.buffer.read(LARGEST_FILE + 1), "Standard input")
+    return foreign_text(sys.stdin.buffer.read(LARGEST_SOURCE + 1), "Standard input")
 
 
 def _tell(imported: Imported) -> None:

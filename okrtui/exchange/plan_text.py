@@ -131,7 +131,7 @@ class _Writer:
             **self._measure(kpi),
             "unit": self._line(kpi.unit),
             "owner": self._line(kpi.owner),
-            "every": kpi.every,
+            "every": kpi.every if kpi.every != self.plan.every else "",
         }
         self.files.add(table("kpi", pairs))
         self._note_report(name, kpi)
@@ -150,7 +150,7 @@ class _Writer:
             "kind": found.kind,
             "state": found.state,
             "stand_alone": self._line(found.stand_alone),
-            "weight": found.weight,
+            "weight": _weight(found.weight),
             "tags": self._lines(found.tags),
             "description": self._text(found.description),
         }
@@ -189,7 +189,7 @@ class _Writer:
             "start": found.start if is_sound else None,
             "due": found.due if is_sound else None,
             "every": found.every,
-            "weight": found.weight,
+            "weight": _weight(found.weight),
             "tags": self._lines(found.tags),
             "description": self._text(found.description),
         }
@@ -236,3 +236,8 @@ def _plain(number: float | None) -> float | None:
     """A whole number without a decimal point."""
     is_whole = isinstance(number, float) and number.is_integer()
     return int(number) if number is not None and is_whole else number
+
+
+def _weight(weight: float | None) -> float | None:
+    """A weight, unless it is the one that everything has anyway."""
+    return None if weight == 1 else _plain(weight)

@@ -3,17 +3,29 @@
 from __future__ import annotations
 
 import codecs
+from typing import TYPE_CHECKING, Final
 
 from okrtui.errors import CannotReadError
-from okrtui.store.raw_files import LARGEST_FILE
+from okrtui.store.toml_text import read_bytes
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+#: Bytes; JSON says everything of the largest plan in so many.
+LARGEST_SOURCE: Final = 128 * 1024 * 1024
 
 _UTF16 = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
 
 
+def read_foreign(path: Path) -> str:
+    """The text of a file. Raises CannotReadError when it can't be read, or is no text."""
+    return foreign_text(read_bytes(path.expanduser(), largest=LARGEST_SOURCE), str(path))
+
+
 def foreign_text(content: bytes, name: str) -> str:
     """The text without its byte-order mark. Raises CannotReadError with the first place that is no text."""
-    if len(content) > LARGEST_FILE:
-        raise CannotReadError(f"{name} is larger than 64 MB, more than any plan.")
+    if len(content) > LARGEST_SOURCE:
+        raise CannotReadError(f"{name} is larger than 128 MB, more than any plan.")
     mark, encoding = next(
         (each for each in _UTF16.items() if content.startswith(each[0])), (codecs.BOM_UTF8, "utf-8")
     )

@@ -50,7 +50,7 @@ class FileText:
         return ((_BOM if self.bom else "") + self.text).encode()
 
 
-def read_bytes(path: Path, start: int = 0) -> bytes:
+def read_bytes(path: Path, start: int = 0, largest: int = LARGEST_FILE) -> bytes:
     """A regular file of bearable size, from a byte on; CannotReadError says why not.
 
     Nothing is waited for: a FIFO or a device is refused before any byte is read.
@@ -65,11 +65,11 @@ def read_bytes(path: Path, start: int = 0) -> bytes:
         status = os.fstat(fd)
         if not stat.S_ISREG(status.st_mode):
             raise CannotReadError(f"{path} is not a file.")
-        if status.st_size > LARGEST_FILE:
-            raise CannotReadError(f"{path} is larger than 64 MB, more than any plan.")
+        if status.st_size > largest:
+            raise CannotReadError(f"{path} is larger than {largest >> 20} MB, more than any plan.")
         with os.fdopen(fd, "rb", closefd=False) as file:
             file.seek(start)
-            content = file.read(LARGEST_FILE + 1)
+            content = file.read(largest + 1)
         if content is None:  # one that has nothing to read just now, as the kernel's own have at times
             raise CannotReadError(f"{path} is not a file.")
         return content

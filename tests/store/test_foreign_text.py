@@ -34,6 +34,6 @@ def test_what_is_no_text_is_refused_with_its_place() -> None:
 
 
 def test_what_is_too_large_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(foreign_text, "LARGEST_FILE", 10)
-    with pytest.raises(CannotReadError, match="larger than 64 MB"):
+    monkeypatch.setattr(foreign_text, "LARGEST_SOURCE", 10)
+    with pytest.raises(CannotReadError, match="larger than 128 MB"):
         text_of(b"x" * 11, "okr.csv")
