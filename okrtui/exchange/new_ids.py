@@ -39,15 +39,15 @@ class NewIds:
         return list(dict.fromkeys(self._references[each] for each in references if each in self._references))
 
     def _referred_to(self, plan: ImportedPlan) -> Iterator[tuple[str, str]]:
-        for name, text in (("vision", plan.vision), ("mission", plan.mission)):
-            if text.strip():
-                yield name, name
         for objective, new, own in zip(plan.objectives, self.objectives, self.key_results, strict=True):
             if objective.id:
                 yield objective.id, new
                 for key_result, new_own in zip(objective.key_results, own, strict=True):
                     if key_result.id:
                         yield f"{objective.id}/{key_result.id}", f"{new}/{new_own}"
+        for name, text in (("vision", plan.vision), ("mission", plan.mission)):
+            if text.strip():
+                yield name, name  # whatever an objective is called: here it means this
 
 
 def given(written: Iterable[tuple[str, str]], taken: Iterable[str] = ()) -> list[str]:
