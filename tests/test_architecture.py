@@ -30,13 +30,15 @@ MAY_KNOW = {
 }
 
 #: Single modules that a layer may know beyond that: settings, drafts and themes are the screen's own files,
-#: and a plan that is only just begun has no workspace yet.
+#: and a plan that is only just begun, or still a file of another program, has no workspace yet.
 EXCEPTIONS = {
     ("tui", "okrtui.store.drafts"),
+    ("tui", "okrtui.store.foreign_text"),
     ("tui", "okrtui.store.new_plan"),
     ("tui", "okrtui.store.programs"),
     ("tui", "okrtui.store.settings"),
     ("tui", "okrtui.store.toml_text"),
+    ("tui", "okrtui.store.whole_file"),
 }
 
 #: Who alone may know a foreign package.

@@ -97,23 +97,27 @@ def _find_readable(settings: Settings, named: str) -> Path:
 def _open_own(
     root: Path, settings: Settings, options: argparse.Namespace, start_at: str | None = None
 ) -> int:
-    code = _open(root, author_name(settings), settings, options, start_at)
-    remember_plan(root)
-    return code
+    ended: Path | int = root
+    while not isinstance(ended, int):
+        root, ended = ended, _open(ended, author_name(settings), settings, options, start_at)
+        remember_plan(root)
+        start_at = None
+    return ended
 
 
 def _open_example(settings: Settings, options: argparse.Namespace) -> int:
     from okrtui.store.demo import VISITOR, make_demo
 
     root = make_demo(clock(options.today).today())
-    code = _open(root, os.environ.get("OKRTUI_AUTHOR") or VISITOR, settings, options)
+    ended = _open(root, os.environ.get("OKRTUI_AUTHOR") or VISITOR, settings, options)
     print(f"The example plan is kept in {root.parent}: okrtui {root} opens it again.")
-    return code
+    return ended if isinstance(ended, int) else _open_own(ended, settings, options)
 
 
 def _open(
     root: Path, author: str, settings: Settings, options: argparse.Namespace, start_at: str | None = None
-) -> int:
+) -> Path | int:
+    """Open a plan until it is left; the plan that is to be opened next, or the exit code."""
     gc.disable()  # until the first frame: nothing that is made till then is garbage
     began = time.time_ns()
     question = frame_question(sys.argv[1:])

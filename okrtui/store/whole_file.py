@@ -38,10 +38,8 @@ def whole_file(path: Path, *, replaces: bool = False) -> Iterator[Callable[[byte
         CannotWriteError: it can't be written; the sentence says why.
     """
     path = absolute(path)
-    if not os.path.isdir(path.parent):  # noqa: PTH112 - never raises, whatever the path
-        raise CannotWriteError(f"There is no folder {path.parent}. Make it first, or choose another place.")
     with refusal(str(path)):
-        folder = open_folder(str(path.parent))
+        folder = _open_around(path)
         try:
             before = _what_gives_way(folder, path, replaces=replaces)
             temp = f".okr-{os.urandom(6).hex()}.tmp"
@@ -63,6 +61,23 @@ def whole_file(path: Path, *, replaces: bool = False) -> Iterator[Callable[[byte
                     os.unlink(temp, dir_fd=folder)
         finally:
             os.close(folder)
+
+
+def is_taken(path: Path) -> bool:
+    """Whether a file is there that would have to give way. Raises CannotWriteError where none may be."""
+    path = absolute(path)
+    with refusal(str(path)):
+        folder = _open_around(path)
+        try:
+            return _what_gives_way(folder, path, replaces=True) is not None
+        finally:
+            os.close(folder)
+
+
+def _open_around(path: Path) -> int:
+    if not os.path.isdir(path.parent):  # noqa: PTH112 - never raises, whatever the path
+        raise CannotWriteError(f"There is no folder {path.parent}. Make it first, or choose another place.")
+    return open_folder(str(path.parent))
 
 
 def absolute(path: Path) -> Path:

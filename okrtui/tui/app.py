@@ -28,6 +28,7 @@ from okrtui.workspace.opening import Opening
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterable
+    from pathlib import Path
 
     from textual.app import SystemCommand
     from textual.screen import Screen
@@ -38,8 +39,8 @@ if TYPE_CHECKING:
 Result = TypeVar("Result")
 
 
-class OkrApp(BaseApp[None]):
-    """okrtui on the full screen."""
+class OkrApp(BaseApp["Path"]):
+    """okrtui on the full screen; ends with the plan that is to be opened next, if there is one."""
 
     TITLE = "okrtui"
     CSS_PATH = "okrtui.tcss"
@@ -251,8 +252,10 @@ def run(
     hand_over: Callable[[], PlainFrame | None] | None = None,
     take_down: Callable[[], object] | None = None,
     keep_frame: Callable[[Workspace, str, PlainFrame], None] | None = None,
-) -> int:
-    """Run the screen, with the cursor on a node at first, until it is left; returns the exit code.
+) -> Path | int:
+    """Run the screen, with the cursor on a node at first, until it is left.
+
+    Returns the plan that is to be opened next, or the exit code.
 
     Where the terminal shows the first frame already, ``hand_over`` is called when the terminal is taken, and
     tells that frame; ``take_down`` where it can't be taken. ``keep_frame`` keeps what is drawn for the next
@@ -269,9 +272,10 @@ def run(
         keep_frame=keep_frame,
     )
     code = run_app(app, app.drafts.save, mouse=mouse, take_down=take_down)
+    app.background.clean_up()
     if isinstance(plan, Opening) and plan.error is not None:
         raise plan.error
-    return code
+    return app.return_value or code
 
 
 __all__ = ["OkrApp", "Palette", "run"]

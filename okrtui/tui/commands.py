@@ -313,6 +313,24 @@ COMMANDS = (
         "copy", "copy", "y", "y", "Copy", "Send the node as Markdown to the terminal's clipboard.", Where.MAIN
     ),
     Command(
+        "export",
+        "export",
+        "X",
+        "X",
+        "Export",
+        "Write the plan into a file for others: Markdown, CSV, HTML or JSON.",
+        Where.MAIN,
+    ),
+    Command(
+        "import",
+        "import",
+        "",
+        "^p",
+        "Import",
+        "Make a new plan out of a file of another program: a table, an outline or JSON.",
+        Where.MAIN,
+    ),
+    Command(
         "editor",
         "editor",
         "E",

@@ -1,4 +1,4 @@
-"""How far the reading of a plan has come, in words and as a bar."""
+"""How far the reading of a plan, or other long work, has come: in words and as a bar."""
 
 from __future__ import annotations
 
@@ -16,5 +16,9 @@ def how_far(look: Look, progress: Progress, width: int) -> list[Piece]:
     if progress.current is None:
         return []
     words = f"Reading {safe(progress.current.name)}: {progress.number} of {progress.files} files"
-    bar = look.bar(progress.share, None, width, "chart")
-    return [(f"{words} / {int(100 * progress.share)} %  ", "text"), *bar]
+    return with_bar(look, f"{words} /", progress.share, width)
+
+
+def with_bar(look: Look, words: str, share: float, width: int) -> list[Piece]:
+    """What is being done, and the share of it (0-1) that is."""
+    return [(f"{words} {int(100 * share)} %  ", "text"), *look.bar(share, None, width, "chart")]

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from okrtui.tui.background import Background
 from okrtui.tui.base_app import BaseApp, run_app
 from okrtui.tui.forms.questions import QUESTIONS, plan_of
 from okrtui.tui.screens.welcome import WelcomeScreen
+from okrtui.workspace import Clock
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -28,7 +30,7 @@ class Choice:
 
 
 class WelcomeApp(BaseApp[Choice]):
-    """Offers to start a plan, to open the example, or to open a file.
+    """Offers to start a plan, to open the example, to open a file, or to make a plan of one.
 
     Args:
         find: the plan's root file for what was typed; raises CannotReadError.
@@ -60,6 +62,7 @@ class WelcomeApp(BaseApp[Choice]):
         self.author = author
         self.today = today
         self.answers = dict(answers or {})
+        self.background = Background()
         self._begins_with_questions = questions
         self._place = place
 
@@ -84,6 +87,17 @@ class WelcomeApp(BaseApp[Choice]):
         from okrtui.tui.screens.open_file import OpenFileScreen
 
         await self.push_screen(OpenFileScreen(self.look))
+
+    async def action_import(self) -> None:
+        """Make a plan of a file of another program."""
+        from okrtui.tui.screens.import_file import ImportScreen
+
+        screen = ImportScreen(self.look, self.background, self.author, Clock(self.today).now)
+        await self.push_screen(screen, self._imported)
+
+    def _imported(self, root: Path | None) -> None:
+        if root is not None:
+            self.leave_with(root)
 
     async def action_start(self, first: int = 0) -> None:
         """Ask the questions that begin a plan."""
@@ -136,4 +150,5 @@ def free_place(plan: NewPlan) -> str:
 def run(app: WelcomeApp, *, mouse: bool) -> Choice | int:
     """Run the app; what was chosen, or the exit code when nothing was."""
     code = run_app(app, lambda: None, mouse=mouse)
+    app.background.clean_up()
     return app.return_value or code

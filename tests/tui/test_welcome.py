@@ -63,13 +63,14 @@ async def _answer(session: Session, *answers: str) -> None:
         await session.press("enter")
 
 
-async def test_the_welcome_offers_three_ways_and_the_way_out(work: Path) -> None:
+async def test_the_welcome_offers_four_ways_and_the_way_out(work: Path) -> None:
     async with begun() as session:
         for words in (
             "There is no plan here yet.",
             "s  Start a plan",
             "e  Open the example",
             "o  Open a file",
+            "i  Import a file",
             "q  Quit",
         ):
             assert session.line_with(words)
@@ -78,7 +79,7 @@ async def test_the_welcome_offers_three_ways_and_the_way_out(work: Path) -> None
     assert contents(work) == {}
 
 
-@pytest.mark.parametrize("keys", [("e",), ("j", "enter"), ("down", "enter"), ("k", "k", "k", "space")])
+@pytest.mark.parametrize("keys", [("e",), ("j", "enter"), ("down", "enter"), ("k", "k", "k", "k", "space")])
 async def test_the_example_is_one_key_away(work: Path, keys: tuple[str, ...]) -> None:
     async with begun() as session:
         await session.press(*keys)

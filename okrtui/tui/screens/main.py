@@ -10,8 +10,8 @@ from okrtui.insight.views import View
 from okrtui.tui.actions.checking_in import CheckInActions
 from okrtui.tui.actions.commenting import CommentActions
 from okrtui.tui.actions.cycles import CycleActions
+from okrtui.tui.actions.exchanging import ExchangeActions
 from okrtui.tui.actions.looking import LookActions
-from okrtui.tui.actions.travelling import TravelActions
 from okrtui.tui.actions.undoing import UndoActions
 from okrtui.tui.commands import Where, bindings
 from okrtui.tui.screens.layout import lay_out_for_size
@@ -38,7 +38,7 @@ _CHECK_AFTER = 0.5
 _MARKED_FOR = 10.0
 
 
-class MainScreen(CheckInActions, CycleActions, UndoActions, CommentActions, TravelActions, LookActions):
+class MainScreen(CheckInActions, CycleActions, UndoActions, CommentActions, ExchangeActions, LookActions):
     """Everything that is seen of a plan, derived from the workspace."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings(Where.MAIN)

@@ -9,8 +9,7 @@ from textual.containers import Vertical
 from textual.screen import Screen
 
 from okrtui.errors import OkrtuiError
-from okrtui.model.safe_text import safe
-from okrtui.tui.file_matches import completed, file_matches
+from okrtui.tui.file_matches import Matches
 from okrtui.tui.widgets.fields import Cancel, Changed, Field, Save
 from okrtui.tui.widgets.page_view import PageView
 
@@ -36,8 +35,8 @@ class OpenFileScreen(Screen[None]):
     def __init__(self, look: Look) -> None:
         super().__init__()
         self.look = look
-        self.matches: list[str] = file_matches("")
-        self.chosen: int | None = None
+        self.matches = Matches()
+        self.matches.look_for("")
         self.complaint = ""
 
     def compose(self) -> ComposeResult:
@@ -62,23 +61,12 @@ class OpenFileScreen(Screen[None]):
         if self.complaint:
             page.paragraph(self.complaint, "off_track", most=3)
         page.lines.append([])
-        first = max(0, (self.chosen or 0) - _MOST_SHOWN + 1)
-        for number, match in enumerate(self.matches[first : first + _MOST_SHOWN], first):
-            here = number == self.chosen
-            sign = self.look.signs.cursor if here else " "
-            shown = self.look.cut(safe(match), max(1, page.width - 2))
-            page.add((f"{sign} ", "line_focus"), (shown, "strong" if here else "text", here))
-        more = len(self.matches) - first - _MOST_SHOWN
-        if more > 0:
-            page.add((f"  and {more} more", "muted"))
-        if not self.matches:
-            page.add(("  no folder and no .toml file begins so", "muted"))
+        self.matches.write(page, _MOST_SHOWN)
 
     def on_changed(self, event: Changed) -> None:
         """Look for what begins so."""
         event.stop()
-        self.matches = file_matches(self.query_one(Field).value)
-        self.chosen = None
+        self.matches.look_for(self.query_one(Field).value)
         self._complain("")
 
     def _complain(self, complaint: str) -> None:
@@ -87,17 +75,12 @@ class OpenFileScreen(Screen[None]):
 
     def action_move(self, steps: int) -> None:
         """Move among the matches."""
-        if self.matches:
-            before = -1 if self.chosen is None and steps > 0 else self.chosen or 0
-            self.chosen = (before + steps) % len(self.matches)
-            self.query_one("#said", PageView).rewrite()
+        self.matches.move(steps)
+        self.query_one("#said", PageView).rewrite()
 
     def action_complete(self) -> None:
         """Complete what is typed: to the match under the cursor, else as far as all agree."""
-        if self.chosen is not None:
-            self._type(self.matches[self.chosen])
-        elif self.matches:
-            self._type(completed(self.query_one(Field).value, self.matches))
+        self._type(self.matches.completion(self.query_one(Field).value))
 
     def _type(self, text: str) -> None:
         field = self.query_one(Field)
@@ -108,17 +91,15 @@ class OpenFileScreen(Screen[None]):
         """Open the file, go on into a folder that holds no plan, or say what is wrong."""
         event.stop()
         typed = self.query_one(Field).value.strip()
-        wanted = self.matches[self.chosen] if self.chosen is not None else typed
+        wanted = self.matches.meant(typed)
         app = cast("WelcomeApp", self.app)
         try:
             if not wanted:
                 raise OkrtuiError("Type the path of a plan, or choose one with up and down.")
             app.leave_with(app.find(wanted))
         except OkrtuiError as error:
-            if self.chosen is not None and wanted.endswith("/"):
-                self._type(wanted)
-            elif len(self.matches) == 1 and wanted != self.matches[0]:
-                self._type(self.matches[0])
+            if instead := self.matches.instead_of(typed):
+                self._type(instead)
             else:
                 self._complain(str(error))
 

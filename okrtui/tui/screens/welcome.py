@@ -33,6 +33,7 @@ WAYS = (
     Way("s", "start", "Start a plan", "five questions, then a file of your own"),
     Way("e", "example", "Open the example", "a private copy of a company's plan, to explore"),
     Way("o", "open", "Open a file", "a plan.toml that is somewhere else"),
+    Way("i", "import", "Import a file", "a table, an outline or JSON becomes a plan"),
     Way("q", "quit", "Quit", ""),
 )
 
