@@ -80,10 +80,7 @@ class ExportScreen(ModalScreen[Order | None]):
             page.add(
                 (f"{sign} ", "line_focus"),
                 (f"{each.name:<10}", "strong" if here else "text", here),
-                (
-                    self.look.cut(each.title.partition(";")[0], max(0, page.width - 12)),
-                    "text" if here else "muted",
-                ),
+                (self.look.cut(written, max(0, page.width - 12)), "text" if here else "muted"),
             )
         page.lines.append([])
 
