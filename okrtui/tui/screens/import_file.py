@@ -72,7 +72,7 @@ class ImportScreen(ModalScreen[Path | None]):
         self.stage = _Stage.SOURCE
         self.matches = Matches(_ENDINGS)
         self.complaint = ""
-        self.source = ""
+        self.source, self.place = "", ""
         self.share = 0.0
         self.imported: Imported | None = None
         self._background, self._author, self._now = background, author, now
@@ -172,7 +172,8 @@ class ImportScreen(ModalScreen[Path | None]):
         event.stop()
         typed = self.query_one(Field).value.strip()
         if self.stage is _Stage.PLACE:
-            self.run_worker(self._import(typed), group="import", exclusive=True)
+            self.place = typed
+            self.run_worker(self._import(), group="import", exclusive=True)
         elif (meant := self.matches.meant(typed)).casefold().endswith(_ENDINGS):
             self.source = meant
             self._go_to(_Stage.PLACE, self._beside())
@@ -186,22 +187,22 @@ class ImportScreen(ModalScreen[Path | None]):
         """Where the new plan may stand: beside the file that it is made of."""
         return str(Path(self.source).with_suffix(".toml"))
 
-    async def _import(self, place: str) -> None:
+    async def _import(self) -> None:
         """Make the plan while keys are answered; whoever gives it up leaves nothing of it behind."""
         self.share = 0.0
         self._go_to(_Stage.WORKING)
         try:
-            self.imported = await self._background.carry_through(self._work(place), self._tell)
+            self.imported = await self._background.carry_through(self._work(), self._tell)
         except OkrtuiError as error:
-            self._go_to(_Stage.PLACE, place, str(error))
+            self._go_to(_Stage.PLACE, self.place, str(error))
         else:
             self._go_to(_Stage.DONE)
 
-    def _work(self, place: str) -> Generator[float, None, Imported]:
+    def _work(self) -> Generator[float, None, Imported]:
         text = read_foreign(Path(self.source))
         yield 0.0
         out_of = format_of(self.source)
-        return (yield from importing(text, out_of, place_for(place), self._author, self._now()))
+        return (yield from importing(text, out_of, place_for(self.place), self._author, self._now()))
 
     def _tell(self, share: float) -> None:
         if int(100 * share) != int(100 * self.share):
@@ -220,7 +221,7 @@ class ImportScreen(ModalScreen[Path | None]):
                 self._go_to(_Stage.SOURCE, self.source)
             case _Stage.WORKING:
                 self.workers.cancel_group(self, "import")
-                self._go_to(_Stage.PLACE, self._beside(), "Given up.")
+                self._go_to(_Stage.PLACE, self.place, "Given up: nothing was written.")
             case _:
                 self.dismiss(None)
 
