@@ -62,7 +62,8 @@ def _parser() -> argparse.ArgumentParser:
         "formats:\n" + "".join(f"  {each.name:<10} {each.title}\n" for each in FORMATS if each.can_write),
     )
     made.add_argument("plan", nargs="?", metavar="PLAN", help="the plan's file or folder")
-    made.add_argument("--format", metavar="NAME", help=f"{', '.join(_WRITTEN)} (else by FILE's ending)")
+    named = f"{', '.join(_WRITTEN)} (else by FILE's ending; without a file {FORMATS[0].name})"
+    made.add_argument("--format", metavar="NAME", help=named)
     made.add_argument("-o", "--output", metavar="FILE", help="write into this file, whole or not at all")
     made.add_argument("--force", action="store_true", help="write over FILE, if it is there already")
     return made

@@ -80,12 +80,15 @@ class _Writer:
     files: FileTexts = field(init=False)
     _ids: NewIds = field(init=False)
     _cycles: dict[str, ImportedCycle] = field(init=False)
+    _only_cycle: ImportedCycle | None = field(init=False)
+    """What everything belongs to that names no cycle, where a plan has but one."""
     _ring_closers: set[tuple[str, str]] = field(init=False)
 
     def __post_init__(self) -> None:
         plan = self.plan
         self._ids = NewIds(plan)
         self._cycles = {each.id: each for each in plan.cycles}
+        self._only_cycle = plan.cycles[0] if len(self._cycles) == 1 else None
         above = {
             new: [each.partition("/")[0] for each in self._ids.supported(objective.supports)]
             for new, objective in zip(self._ids.objectives, plan.objectives, strict=True)
@@ -156,7 +159,7 @@ class _Writer:
         }
         self.names.append(name)
         text = [table("objective", pairs)]
-        cycle = self._cycles.get(found.cycle)
+        cycle = self._cycles.get(found.cycle) or self._only_cycle
         for own, key_result in zip(self._ids.key_results[number], found.key_results, strict=True):
             text += self._key_result(key_result, own, cycle)
             self.names.append(f"{name}/{own}")
