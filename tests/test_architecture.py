@@ -160,11 +160,12 @@ sys.exit(code)
     [
         (["status", "PLAN", "--today", "2026-11-20"], "Alignment"),
         (["status", "PLAN", "--today", "2026-11-20", "--json"], '"alignment"'),
+        (["export", "PLAN", "--today", "2026-11-20", "--format", "json"], "Acme Connect"),
         (["info", "PLAN"], "Textual"),
         (["new", "PLAN.new"], "is written"),
         (["check-in", "launch/active-users", "+1k", "--plan", "PLAN", "--today", "2026-11-20"], "alignment"),
     ],
-    ids=["status", "status as JSON", "info", "new", "check-in"],
+    ids=["status", "status as JSON", "export", "info", "new", "check-in"],
 )
 def test_commands_load_no_screen_and_no_editor(arguments: list[str], said: str, tmp_path: Path) -> None:
     folder = tmp_path / "plans"

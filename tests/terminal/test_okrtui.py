@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import json
 import os
 import re
 import signal
@@ -100,6 +101,28 @@ def test_a_check_in_lands_in_the_journal(start: Start, plan: Path) -> None:
     assert session.exit_code(SOON) == 0
     [line] = journal.read_bytes()[len(before) :].decode().splitlines()
     assert line.endswith('Z = { check_in = "launch/active-users", value = 412_000, confidence = 6 }')
+
+
+def test_an_imported_plan_is_opened_next(start: Start, plan: Path) -> None:
+    source = plan.with_name("okrs.json")
+    objective = {"title": "Arrive", "supports": ["vision"]}
+    source.write_text(json.dumps({"plan": "Imported", "vision": "From afar", "objectives": [objective]}))
+    session = start(plan)
+    session.send("\x10")
+    session.send("import")
+    session.wait_for("Import (^p)")
+    session.send("\r")
+    session.wait_for("Which file is to become a plan?")
+    session.send(f"{source}\r\r")
+    session.wait_for("Taken over: 1 objective")
+    session.send("\r")
+    session.wait_for("From afar")
+    session.send("j")
+    session.send("q")
+    assert session.exit_code(SOON) == 0
+    assert_restored(session)
+    last = plan.parents[1] / "state" / "okrtui"
+    assert any("okrs.toml" in each.read_text() for each in last.glob("*") if each.is_file())
 
 
 def test_a_whole_check_in_may_arrive_at_once(start: Start, plan: Path) -> None:

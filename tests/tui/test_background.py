@@ -6,10 +6,14 @@ import asyncio
 import subprocess
 import sys
 from threading import Event
+from typing import TYPE_CHECKING
 
 import pytest
 
 from okrtui.tui.background import Background
+
+if TYPE_CHECKING:
+    from collections.abc import Generator
 
 LEAVING = """
 import asyncio
@@ -50,3 +54,41 @@ async def test_what_fails_is_told_to_who_asked_and_the_next_is_done() -> None:
 
 def test_whoever_leaves_does_not_wait() -> None:
     assert subprocess.run([sys.executable, "-c", LEAVING], timeout=20, check=False).returncode == 0
+
+
+def _steps(gate: Event, said: list[str]) -> Generator[float, None, str]:
+    try:
+        yield 0.25
+        gate.wait(20)
+        yield 0.5
+        said.append("went on")
+    finally:
+        said.append("closed")
+    return "done"
+
+
+async def test_work_in_steps_tells_its_share_and_what_comes_of_it() -> None:
+    gate, said, shares = Event(), list[str](), list[float]()
+    gate.set()
+    assert await Background().carry_through(_steps(gate, said), shares.append) == "done"
+    assert (shares, said) == ([0.25, 0.5], ["went on", "closed"])
+
+
+async def test_work_that_is_given_up_is_closed_after_the_step_that_is_being_done() -> None:
+    background, gate, said, began = Background(), Event(), list[str](), asyncio.Event()
+    task = asyncio.create_task(background.carry_through(_steps(gate, said), lambda _: began.set()))
+    await began.wait()
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    assert said == []  # nobody waits for the step
+    gate.set()
+    background.clean_up()
+    assert said == ["closed"]
+
+
+async def test_work_that_fails_is_told_and_the_next_is_done() -> None:
+    background = Background()
+    with pytest.raises(ZeroDivisionError):
+        await background.carry_through((1 / each for each in (1, 0)), lambda _: None)
+    assert await background.run(lambda: 5) == 5

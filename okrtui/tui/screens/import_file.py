@@ -62,6 +62,8 @@ class ImportScreen(ModalScreen[Path | None]):
         Binding("tab", "complete", "Complete", show=False),
         Binding("down", "move(1)", show=False),
         Binding("up", "move(-1)", show=False),
+        Binding("pagedown", "move(10)", show=False),
+        Binding("pageup", "move(-10)", show=False),
         Binding("escape,q", "leave", show=False),
         Binding("enter", "open", show=False),
     ]
@@ -153,10 +155,12 @@ class ImportScreen(ModalScreen[Path | None]):
         self._rewrite()
 
     def action_move(self, steps: int) -> None:
-        """Move among the files that can be imported."""
+        """Move among the files that can be imported, or through what was left out."""
         if self.stage is _Stage.SOURCE:
             self.matches.move(steps)
             self._rewrite()
+        else:
+            self.query_one(VerticalScroll).scroll_relative(y=steps, animate=False)
 
     def action_complete(self) -> None:
         """Complete what is typed: to the match under the cursor, else as far as all agree."""
