@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 import time
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import TYPE_CHECKING, Final, NoReturn, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Generator
+    from types import FrameType
 
 Result = TypeVar("Result")
 
@@ -23,6 +25,8 @@ def gone_through(steps: Generator[float, None, Result], doing: str) -> Result:
 
     However this ends, the work is closed: what is half written is removed.
     """
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, _end)
     watched = sys.stderr is not None and sys.stderr.isatty()
     tell_at = time.monotonic() + _SILENT_FOR
     is_told = False
@@ -39,3 +43,7 @@ def gone_through(steps: Generator[float, None, Result], doing: str) -> Result:
         steps.close()
         if is_told:
             print(_CLEAR, end="", file=sys.stderr, flush=True)
+
+
+def _end(number: int, _frame: FrameType | None) -> NoReturn:
+    sys.exit(128 + number)

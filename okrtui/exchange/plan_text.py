@@ -207,7 +207,8 @@ class _Writer:
     def _measure(self, of: ImportedKeyResult | ImportedKpi) -> Pairs:
         """The keys that tell its shape."""
         if of.milestones:
-            return {"milestones": self._lines(of.milestones)}
+            names = tuple(self._line(each) or f"{n}" for n, each in enumerate(of.milestones, 1))
+            return {"milestones": names}
         numbers = {"target": of.target, "at_least": of.at_least, "at_most": of.at_most}
         if all(each is None for each in numbers.values()):
             return {}

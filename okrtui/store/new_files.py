@@ -55,8 +55,9 @@ def creating(root: Path, files: Sequence[tuple[str, str]], check_ins: Sequence[C
         if check_ins:
             journal = journal_folder(root) / f"{check_ins[0].author}.toml"
             undoing.callback(_remove_folder, journal.parent)
-            undoing.callback(_remove, journal)
+            undoing.callback(_remove_empty, journal)
             begin(journal, map(entry_line, check_ins))
+            undoing.callback(_remove, journal)
             yield
         create_plan(root, files[0][1])
         undoing.pop_all()
@@ -65,6 +66,13 @@ def creating(root: Path, files: Sequence[tuple[str, str]], check_ins: Sequence[C
 def _remove(path: Path) -> None:
     with suppress(OSError):
         path.unlink()
+
+
+def _remove_empty(path: Path) -> None:
+    """Remove a journal in which nothing could be written; if somebody else was quicker it is theirs."""
+    with suppress(OSError):
+        if not path.stat().st_size:
+            path.unlink()
 
 
 def _make_folder(path: Path, undoing: ExitStack) -> None:

@@ -143,11 +143,12 @@ def _slow(shell: Shell, silent: int, then: str) -> list[str]:
     return [COMMAND[0], "-c", program, "export", "acme.toml", "-o", "okrs.json"]
 
 
-def test_ctrl_c_leaves_nothing_behind(shell: Shell) -> None:
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_stopped_in_the_middle_it_leaves_nothing_behind(shell: Shell, number: signal.Signals) -> None:
     before = _names(shell.folder)
-    command = _slow(shell, 1, f"os.kill(os.getpid(), {int(signal.SIGINT)})")
+    command = _slow(shell, 1, f"os.kill(os.getpid(), {int(number)})")
     ended = subprocess.run(command, cwd=shell.folder, capture_output=True, check=False)
-    assert (ended.returncode, ended.stderr) == (130, b"")
+    assert (ended.returncode, ended.stderr) == (128 + number, b"")
     assert _names(shell.folder) == before
 
 

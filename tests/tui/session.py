@@ -35,7 +35,7 @@ class Session:
     """A running app: press keys, read the screen, look at what is under the cursor."""
 
     app: OkrApp
-    pilot: Pilot[None]
+    pilot: Pilot[Any]
 
     async def press(self, *keys: str) -> None:
         """Press real keys, and wait until all that they set off is done."""
