@@ -93,6 +93,7 @@ class WelcomeApp(BaseApp[Choice]):
         from okrtui.tui.screens.import_file import ImportScreen
 
         screen = ImportScreen(self.look, self.background, self.author, Clock(self.today).now)
+        screen.add_class("alone")
         await self.push_screen(screen, self._imported)
 
     def _imported(self, root: Path | None) -> None:
