@@ -10,7 +10,7 @@ from okrtui.cli.options import open_workspace, parser
 from okrtui.cli.progress_line import gone_through
 from okrtui.errors import CannotWriteError, ExitCode
 from okrtui.exchange.exporting import exporting
-from okrtui.exchange.formats import FORMATS, Format, format_named, format_of, write
+from okrtui.exchange.formats import WRITTEN, Format, format_named, format_of, listed, write
 from okrtui.model.safe_text import safe
 from okrtui.store.whole_file import TakenError
 
@@ -40,7 +40,7 @@ def export_plan(arguments: list[str]) -> int:
 def _format(options: argparse.Namespace) -> Format:
     if options.format is not None:
         return format_named(options.format)
-    return FORMATS[0] if options.output is None else format_of(options.output)
+    return WRITTEN[0] if options.output is None else format_of(options.output)
 
 
 def _print(standings: Standings, into: Format) -> None:
@@ -52,17 +52,14 @@ def _print(standings: Standings, into: Format) -> None:
             sys.stdout.buffer.write(piece.encode())
 
 
-_WRITTEN = [each.name for each in FORMATS if each.can_write]
-
-
 def _parser() -> argparse.ArgumentParser:
     made = parser(
         "export",
         "Write the plan as it stands in another format, to standard output or into a file.",
-        "formats:\n" + "".join(f"  {each.name:<10} {each.title}\n" for each in FORMATS if each.can_write),
+        "formats:\n" + "".join(f"  {each.name:<10} {each.written}\n" for each in WRITTEN),
     )
     made.add_argument("plan", nargs="?", metavar="PLAN", help="the plan's file or folder")
-    named = f"{', '.join(_WRITTEN)} (else by FILE's ending; without a file {FORMATS[0].name})"
+    named = f"{listed(WRITTEN)} (else by FILE's ending; without a file {WRITTEN[0].name})"
     made.add_argument("--format", metavar="NAME", help=named)
     made.add_argument("-o", "--output", metavar="FILE", help="write into this file, whole or not at all")
     made.add_argument("--force", action="store_true", help="write over FILE, if it is there already")

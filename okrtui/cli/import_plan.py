@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from okrtui.cli.options import clock, parser
 from okrtui.cli.progress_line import gone_through
 from okrtui.errors import CannotReadError, ExitCode, OkrtuiError
-from okrtui.exchange.formats import FORMATS, format_named, format_of
+from okrtui.exchange.formats import READ, format_named, format_of, listed
 from okrtui.exchange.importing import Imported, importing
 from okrtui.model.safe_text import safe
 from okrtui.store.foreign_text import LARGEST_SOURCE, foreign_text, read_foreign
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
     from okrtui.exchange.formats import Format
 
-_READ = [each.name for each in FORMATS if each.can_read]
 
 #: So many sentences on what was left out are told.
 _MOST_TOLD = 20
@@ -41,7 +40,7 @@ def import_plan(arguments: list[str]) -> int:
 
 def _format_of(source: str) -> Format:
     if source == "-":
-        raise OkrtuiError(f"Name the format of standard input: --format {'|'.join(_READ)}.")
+        raise OkrtuiError(f"Name the format of standard input: --format with one of {listed(READ)}.")
     return format_of(source)
 
 
@@ -75,11 +74,11 @@ def _parser() -> argparse.ArgumentParser:
     made = parser(
         "import",
         "Make a new plan out of a file that another program wrote. No file is ever written over.",
-        "formats:\n" + "".join(f"  {each.name:<10} {each.title}\n" for each in FORMATS if each.can_read),
+        "formats:\n" + "".join(f"  {each.name:<10} {each.read}\n" for each in READ),
     )
     made.add_argument("source", metavar="SOURCE", help="the file to read; - reads standard input")
     made.add_argument(
         "file", nargs="?", metavar="NEW-FILE", help="where the plan is to stand (./SOURCE.toml)"
     )
-    made.add_argument("--format", metavar="NAME", help=f"{', '.join(_READ)} (else by SOURCE's ending)")
+    made.add_argument("--format", metavar="NAME", help=f"{listed(READ)} (else by SOURCE's ending)")
     return made

@@ -17,45 +17,43 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """One format: ``title`` says in a line what it is good for, ``endings`` are those of its files."""
+    """One format, and the endings of its files.
+
+    What it is good for when a plan is written in it, and what of it is read: each is said in a few words,
+    and empty where that can't be done.
+    """
 
     name: str
-    title: str
     endings: tuple[str, ...]
-    can_read: bool
-    can_write: bool
+    written: str = ""
+    read: str = ""
 
 
 FORMATS = (
     Format(
         "markdown",
-        "a report for a wiki or a pull request; an outline of objectives is read",
         (".md", ".markdown"),
-        can_read=True,
-        can_write=True,
+        written="a report for a wiki or a pull request",
+        read="an outline of objectives and key results: headings, lists",
     ),
     Format(
         "csv",
-        "a table for spreadsheets, a row for each objective and key result; those of other tools are read",
         (".csv", ".tsv"),
-        can_read=True,
-        can_write=True,
+        written="a table for spreadsheets, a row for each objective and key result",
+        read="a table with a row for each key result, as spreadsheets and other tools save it",
     ),
-    Format(
-        "html",
-        "one page to print, to mail or to put on a server",
-        (".html", ".htm"),
-        can_read=False,
-        can_write=True,
-    ),
+    Format("html", (".html", ".htm"), written="one page to print, to mail or to put on a server"),
     Format(
         "json",
-        "the whole plan with all its numbers, for programs",
         (".json",),
-        can_read=True,
-        can_write=True,
+        written="the whole plan with all its numbers, for programs",
+        read="a plan that okrtui wrote as JSON, or a program in the same way",
     ),
 )
+
+#: The formats that a plan can be written in, and those that one is read from.
+WRITTEN = tuple(each for each in FORMATS if each.written)
+READ = tuple(each for each in FORMATS if each.read)
 
 
 def format_named(name: str) -> Format:
@@ -63,7 +61,7 @@ def format_named(name: str) -> Format:
     for each in FORMATS:
         if each.name == name.casefold():
             return each
-    raise OkrtuiError(f"There is no format {name[:40]!r}. There are: {_listed(FORMATS)}.")
+    raise OkrtuiError(f"There is no format {name[:40]!r}. There are: {listed(FORMATS)}.")
 
 
 def format_of(path_name: str) -> Format:
@@ -73,7 +71,7 @@ def format_of(path_name: str) -> Format:
             return each
     endings = ", ".join(ending for each in FORMATS for ending in each.endings)
     raise OkrtuiError(
-        f"The ending of {path_name[-60:]!r} tells no format. Name the format ({_listed(FORMATS)}), "
+        f"The ending of {path_name[-60:]!r} tells no format. Name the format ({listed(FORMATS)}), "
         f"or give the file one of these endings: {endings}."
     )
 
@@ -83,8 +81,8 @@ def write(into: Format, standings: Standings) -> Iterator[str]:
 
     Raises OkrtuiError when the format is only read.
     """
-    if not into.can_write:
-        raise OkrtuiError(f"Nothing is written as {into.name}. There are: {_listed(_written())}.")
+    if not into.written:
+        raise OkrtuiError(f"Nothing is written as {into.name}. There are: {listed(WRITTEN)}.")
     pieces: Iterator[str] = _module(f"write_{into.name}").write(standings)
     return pieces
 
@@ -100,8 +98,8 @@ def read(out_of: Format, text: str) -> Generator[float, None, ImportedPlan]:
     Raises ImportRefusedError with line and remedy when the text holds no plan that can be read, and
     OkrtuiError when the format is only written.
     """
-    if not out_of.can_read:
-        raise OkrtuiError(f"No plan is read from {out_of.name}. There are: {_listed(_read())}.")
+    if not out_of.read:
+        raise OkrtuiError(f"No plan is read from {out_of.name}. There are: {listed(READ)}.")
     text = text.removeprefix("\ufeff")  # a byte-order mark
     if not text or text.isspace():
         from okrtui.exchange.imported import ImportRefusedError
@@ -115,13 +113,6 @@ def _module(name: str) -> Any:
     return import_module(f"okrtui.exchange.{name}")
 
 
-def _written() -> tuple[Format, ...]:
-    return tuple(each for each in FORMATS if each.can_write)
-
-
-def _read() -> tuple[Format, ...]:
-    return tuple(each for each in FORMATS if each.can_read)
-
-
-def _listed(formats: tuple[Format, ...]) -> str:
+def listed(formats: tuple[Format, ...]) -> str:
+    """The names of some formats: ``csv, json``."""
     return ", ".join(each.name for each in formats)

@@ -11,7 +11,7 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 
 from okrtui.errors import OkrtuiError
-from okrtui.exchange.formats import FORMATS, Format, format_of
+from okrtui.exchange.formats import WRITTEN, Format, format_of
 from okrtui.model.safe_text import safe
 from okrtui.store.whole_file import is_taken
 from okrtui.tui.file_matches import Matches
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from okrtui.tui.details.page import Page
     from okrtui.tui.look import Look
 
-_WRITTEN = tuple(each for each in FORMATS if each.can_write)
 _MOST_SHOWN = 5
 
 
@@ -52,7 +51,7 @@ class ExportScreen(ModalScreen[Order | None]):
     def __init__(self, look: Look, root: Path) -> None:
         super().__init__()
         self.look = look
-        self.chosen = _WRITTEN[0]
+        self.chosen = WRITTEN[0]
         self.first = str(_from_here(root.with_suffix(self.chosen.endings[0])))
         self.matches = Matches(self.chosen.endings)
         self.complaint = ""
@@ -73,14 +72,13 @@ class ExportScreen(ModalScreen[Order | None]):
 
     def _write_formats(self, page: Page) -> None:
         page.lines.append([])
-        for each in _WRITTEN:
+        for each in WRITTEN:
             here = each is self.chosen
             sign = self.look.signs.cursor if here else " "
-            written = each.title.partition(";")[0]  # behind it stands what is read
             page.add(
                 (f"{sign} ", "line_focus"),
                 (f"{each.name:<10}", "strong" if here else "text", here),
-                (self.look.cut(written, max(0, page.width - 12)), "text" if here else "muted"),
+                (self.look.cut(each.written, max(0, page.width - 12)), "text" if here else "muted"),
             )
         page.lines.append([])
 
@@ -110,7 +108,7 @@ class ExportScreen(ModalScreen[Order | None]):
     def action_move(self, steps: int) -> None:
         """Choose another format; the path gets its ending."""
         before = self.chosen
-        chosen = _WRITTEN[(_WRITTEN.index(before) + steps) % len(_WRITTEN)]
+        chosen = WRITTEN[(WRITTEN.index(before) + steps) % len(WRITTEN)]
         typed = self.query_one(Field).value
         ending = next((each for each in before.endings if typed.casefold().endswith(each)), None)
         self._choose(chosen)

@@ -11,7 +11,7 @@ from textual.containers import VerticalScroll
 from textual.screen import ModalScreen
 
 from okrtui.errors import OkrtuiError
-from okrtui.exchange.formats import FORMATS, format_of
+from okrtui.exchange.formats import READ, format_of
 from okrtui.exchange.importing import Imported, importing
 from okrtui.model.safe_text import safe
 from okrtui.store.foreign_text import read_foreign
@@ -32,8 +32,7 @@ if TYPE_CHECKING:
     from okrtui.tui.details.page import Page
     from okrtui.tui.look import Look
 
-_READ = tuple(each for each in FORMATS if each.can_read)
-_ENDINGS = tuple(ending for each in _READ for ending in each.endings)
+_ENDINGS = tuple(ending for each in READ for ending in each.endings)
 _MOST_SHOWN: Final = 8
 _MOST_TOLD: Final = 20
 _BAR: Final = 30
@@ -126,8 +125,8 @@ class ImportScreen(ModalScreen[Path | None]):
             case _Stage.SOURCE:
                 self.matches.write(page, _MOST_SHOWN)
                 page.gap()
-                for each in _READ:
-                    title = self.look.cut(each.title, max(0, page.width - 12))
+                for each in READ:
+                    title = self.look.cut(each.read, max(0, page.width - 12))
                     page.add((f"  {each.name:<10}", "text"), (title, "muted"))
             case _Stage.PLACE:
                 page.paragraph("No other file is ever written over.", "muted")
