@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import gc
 from contextlib import suppress
 from dataclasses import replace
 from functools import partial
@@ -18,6 +17,7 @@ from okrtui.tui.actions.filtering import filter_problems
 from okrtui.tui.background import Background
 from okrtui.tui.base_app import BaseApp, run_app
 from okrtui.tui.commands import MOVES
+from okrtui.tui.garbage import begin_searching
 from okrtui.tui.key_table import remapped
 from okrtui.tui.look import Look
 from okrtui.tui.palette import Palette
@@ -141,8 +141,7 @@ class OkrApp(BaseApp["Path"]):
 
     async def _begin(self) -> None:
         """What comes after the first frame."""
-        gc.freeze()  # what is here by now stays: it need not be looked through again and again
-        gc.enable()
+        begin_searching()
         is_first = not self._start_at and not self.is_touched
         drawn = self._shadow.copy() if self._shadow and is_first else None
         self.draw_from_now()
