@@ -49,11 +49,15 @@ def test_rows_are_what_a_walk_from_the_roots_sees(cascade: Cascade, data: st.Dat
     only = data.draw(st.none() | st.frozensets(nodes.map(str)))
     rows = VisibleRows(cascade, data.draw(st.sets(nodes.map(str))), only)
     for _ in range(data.draw(st.integers(0, 6)) if len(rows) else 0):  # else there is nothing to fold
-        match data.draw(st.sampled_from(("fold", "unfold", "level"))):
+        match data.draw(st.sampled_from(("fold", "unfold", "level", "ready"))):
             case "fold":
                 rows.fold(data.draw(nodes))
             case "unfold":
                 rows.unfold(data.draw(nodes))
+            case "ready":
+                before = list(rows.rows)
+                rows.get_ready(data.draw(st.integers(1, 5)))
+                assert list(rows.rows) == before
             case _:
                 level = data.draw(st.integers(1, 5))
                 rows.fold_to(level)

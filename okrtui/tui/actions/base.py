@@ -150,6 +150,7 @@ class Actions(Screen[None]):
         if ahead is not None and ahead != self.cascade.cursor:
             yield from self.cascade.get_ready(ahead)
             yield from self.detail.get_ready(ahead)
+        yield from self.cascade.get_ready_to_fold()
 
     def on_unmount(self) -> None:
         """Get nothing ready any more."""

@@ -162,12 +162,16 @@ class CascadeMoves(LinePane, can_focus=True):
 
     def action_fold_level(self) -> None:
         """Fold everything to one level after the other, and in the end open all."""
-        self._level = self._level % max(1, self.flat.deepest) + 1
+        self._level = self._next_level
         node = self.cursor
         self.flat.fold_to(self._level)
         self.cursor = self.flat.rows[self.flat.row_of(node)]
         self._keep_cursor_in_view()
         self.refresh_lines()
+
+    @property
+    def _next_level(self) -> int:
+        return self._level % max(1, self.flat.deepest) + 1
 
     def action_open(self) -> None:
         """Show the details in the whole place, where the panel is hidden."""

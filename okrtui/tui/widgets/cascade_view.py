@@ -52,6 +52,11 @@ class CascadeView(CascadeMoves):
             yield
             self.expect(self.drawn((each, self.flat.is_open(each), each == node)))
 
+    def get_ready_to_fold(self) -> Iterator[None]:
+        """Reckon what is seen when everything is folded to the next level."""
+        yield
+        self.flat.get_ready(self._next_level)
+
     def show(
         self, standings: Standings, view: View | None = None, matching: frozenset[str] | None = None
     ) -> None:

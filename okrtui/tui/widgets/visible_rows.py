@@ -101,6 +101,15 @@ class VisibleRows:
 
     def fold_to(self, level: int) -> None:
         """Open everything above a level and fold what is on it or below."""
+        opened, rows = self._at(level)
+        self._open, self.rows = bytearray(opened), rows[:]
+
+    def get_ready(self, level: int) -> None:
+        """Reckon what :meth:`fold_to` will show: of a million nodes that takes some frames' time."""
+        self._at(level)
+
+    def _at(self, level: int) -> tuple[bytes, array[int]]:
+        """Which nodes are open, and which are seen, where everything is folded to a level."""
         level = level if level < _DEEPEST else _DEEPEST + 1
         if level not in self._at_level:  # a million nodes: hence no loop of our own, and no second time
             opened = self._depths.translate(_BELOW[level])
@@ -108,8 +117,7 @@ class VisibleRows:
             if self._shown is not None:
                 seen = map(and_, seen, self._shown)
             self._at_level[level] = (opened, array("i", compress(range(len(opened)), seen)))
-        opened, rows = self._at_level[level]
-        self._open, self.rows = bytearray(opened), rows[:]
+        return self._at_level[level]
 
     def reveal(self, node: int) -> None:
         """Open everything above a node, so that it can be seen."""
