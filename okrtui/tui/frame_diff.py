@@ -33,14 +33,11 @@ ReturnType = TypeVar("ReturnType")
 #: A question about synchronized output; that there is an answer is all that matters.
 _ARE_YOU_THERE: Final = "\x1b[?2026$p"
 
-#: Has a terminal show what has come so far.
-_SHOW: Final = "\x1b[?2026l\x1b[?2026h"
-
 #: Seconds that a first key is given to be answered on a whole frame.
 _SOON: Final = 0.05
 
-#: Bytes from which on a frame has a question before it, too, where it matters how fast the line is.
-_LONG: Final = 1_000
+#: Seconds between parts of a frame, so that ssh brings each by itself and none waits for those behind it.
+_APART: Final = 0.02
 
 _DEEDS: Final = (events.Key, events.Paste, events.MouseDown, events.MouseScrollDown, events.MouseScrollUp)
 
@@ -64,7 +61,6 @@ class FrameDiffApp(App[ReturnType]):
         self._shadow = Shadow() if os.environ.get("OKRTUI_FRAME_DIFF") != "0" else None
         self._pacing = Pacing()
         self._answers = False
-        self._is_paced = False
         self._next_look: TimerHandle | None = None
         self.hand_over: Callable[[], PlainFrame | None] | None = None
         """Where a frame from before the start is shown: gives the app the terminal, and tells the frame."""
@@ -81,22 +77,18 @@ class FrameDiffApp(App[ReturnType]):
 
     def draw_again(self) -> None:
         """Draw the whole screen, whatever the terminal shows."""
-        self._pacing.give_up()
         if self._shadow is not None:
             self._shadow.forget()
         self.refresh()
 
     def on_terminal_supports_synchronized_output(self) -> None:
         """The terminal answers, so it has seen a frame: send what changed meanwhile."""
-        self._answers = self._is_paced = True
+        self._answers = True
         self._pacing.answer(monotonic())
         self._catch_up()
 
     def _look_again(self) -> None:
         self._next_look = None
-        if self._pacing.patience(monotonic()) <= 0:
-            self._is_paced = False
-            self._pacing.give_up()
         self._catch_up()
 
     def _look_again_in(self, seconds: float) -> None:
@@ -127,7 +119,9 @@ class FrameDiffApp(App[ReturnType]):
         return self._pacing.hurry(monotonic()) > 0
 
     def take_over(self) -> None:
-        """Called when the terminal is taken."""
+        """Called when the terminal is taken, at the start and after a stop, and asked whether it answers."""
+        self._pacing.give_up()
+        self._pacing.ask(len(_ARE_YOU_THERE), monotonic())
         if self.is_drawn and self.hand_over is not None:
             shown = self.hand_over()
             if shown is not None and self._shadow is not None:
@@ -185,29 +179,25 @@ class FrameDiffApp(App[ReturnType]):
         cursor = self.screen.outer_size.clamp_offset(self.cursor_position)
         if not sequence and cursor == self._previous_cursor_position:
             return None
-        return cast("RenderableType", _Frame(self._with_questions(sequence, now)))
+        return cast("RenderableType", _Frame(self._with_question(sequence, now)))
 
     def _sequence(self, shadow: Shadow, hurry: float) -> str:
-        """All that differs; over a slow line what keys did comes first, and alone until they pause."""
+        """All that differs; over a slow line part by part, and what keys did alone until they pause."""
         focused = self.screen.focused
-        if focused is None or not self._pacing.is_slow:
+        is_slow = self._pacing.is_slow or (self._answers and not self._pacing.is_known)
+        if focused is None or not is_slow:
             return shadow.changes()
         region, row = focused.region, focused.region.y + getattr(focused, "line_in_hand", 0)
-        parts = [shadow.cursor_changes(region), shadow.text_changes(region, row, self._pacing.bytes_at_once)]
-        if hurry > 0:
-            self._look_again_in(0.0 if any(parts) else hurry)
-        else:
-            parts += [shadow.changes(within=region), shadow.changes()]
-        return _SHOW.join(filter(None, parts))
+        part = shadow.cursor_changes(region) or shadow.text_changes(region, row, self._pacing.bytes_at_once)
+        if not part and hurry <= 0:
+            part = shadow.changes(within=region) or shadow.changes()
+        if part or hurry > 0:
+            self._look_again_in(_APART if part else hurry)
+        return part
 
-    def _with_questions(self, sequence: str, now: float) -> str:
-        """The sequence with what lets us know when it has arrived, and how fast."""
+    def _with_question(self, sequence: str, now: float) -> str:
+        """The sequence with what lets us know when it has arrived."""
         if not self._answers:
             return sequence
-        size = len(sequence.encode())
-        is_to_time = size >= _LONG and self._pacing.is_to_time
-        if self._is_paced:
-            if is_to_time:
-                self._pacing.ask(len(_ARE_YOU_THERE), now)
-            self._pacing.ask(size, now)
-        return f"{_ARE_YOU_THERE if is_to_time else ''}{sequence}{_ARE_YOU_THERE}"
+        self._pacing.ask(len(sequence.encode()), now)
+        return f"{sequence}{_ARE_YOU_THERE}"

@@ -21,12 +21,20 @@ _LONG: Final = 2_000
 #: Seconds that an answer may be late before nothing more is sent.
 _LATE: Final = 0.1
 
+#: Seconds within which answers come together: what they answer, ssh has put into one packet.
+_TOGETHER: Final = 0.005
+
 #: Measurements of how long the line takes to bring nothing that are kept: the least of them counts.
 _KEPT: Final = 4
 
-#: Seconds after which no answer is waited for any longer, and bytes a second of the slowest line waited for.
+#: Seconds after which a frame goes without an answer, bytes a second of the slowest line waited for, and
+#: how many times as long as expected one waits.
 _PATIENCE: Final = 1.0
 _SLOWEST: Final = 1_000
+_SLOWER: Final = 2
+
+#: Frames that may go without an answer, each after twice as long, until none is expected any more.
+_PATIENCES: Final = 3
 
 #: Seconds for a byte from which on a line counts as slow: a page takes a tenth of a second.
 _SLOW: Final = 0.1 / 2_400
@@ -51,6 +59,9 @@ class Pacing:
     _last_key: float = -inf
     _next_key_due: float = -inf
     _asked: deque[tuple[float, int]] = field(default_factory=deque)
+    _came_together: tuple[float, int] = (-inf, 0)
+    _expects_answers: bool = False
+    _missed: int = 0
 
     @property
     def _delay(self) -> float:
@@ -63,9 +74,14 @@ class Pacing:
         return self.seconds_per_byte > _SLOW
 
     @property
+    def is_known(self) -> bool:
+        """Whether anything is known of the line: a short text tells most of it."""
+        return self._delay < inf
+
+    @property
     def bytes_at_once(self) -> int:
         """About how much a slow line takes before one waits for the next key's cursor."""
-        return int(_AT_ONCE / self.seconds_per_byte)
+        return int(_AT_ONCE / max(_SLOW, self.seconds_per_byte))
 
     def press(self, now: float) -> None:
         """Take note of a key."""
@@ -76,32 +92,48 @@ class Pacing:
         """Seconds for which another key is expected that a slow line should be free for; none below zero."""
         return self._next_key_due - now if self.is_slow else 0.0
 
-    @property
-    def is_to_time(self) -> bool:
-        """Whether a question before a long text, too, would tell what is to be known."""
-        return self.is_slow or self._delay == inf
-
     def ask(self, size: int, now: float) -> None:
-        """Take note of a question that is sent behind so many bytes."""
-        self._asked.append((now, size))
+        """Take note of a question that is sent behind so many bytes; not before one has been answered."""
+        if self.patience(now) <= 0:
+            self._miss()
+        if self._expects_answers:
+            self._asked.append((now, size))
+
+    def _miss(self) -> None:
+        """A line that stands still brings the answers later. One that brought others since has lost them."""
+        self._missed += 1
+        self._expects_answers = self._missed < _PATIENCES
+        if self._last_answer > self._asked[0][0] or not self._expects_answers:
+            self.give_up()
 
     def answer(self, now: float) -> None:
-        """Learn from the answer to the first of the questions under way."""
+        """Learn from the answer to the first of the questions under way, unless it is long overdue."""
+        self._expects_answers, self._missed = True, 0
         if not self._asked:
             return
         asked, size = self._asked.popleft()
+        if now - asked < _PATIENCE + size / _SLOWEST:
+            self._learn(asked, size, now)
+        else:
+            self._came_together = (-inf, 0)
+        self._last_answer = now
+
+    def _learn(self, asked: float, size: int, now: float) -> None:
         took = now - asked
         if self._last_answer <= asked and (size <= _SHORT or took < self._delay):
             self._delays.append(took)
-        if size > _SHORT:
-            on_its_way = now - max(asked + self._delay, self._last_answer)
+        begun = max(asked + self._delay, self._last_answer)
+        if now - self._last_answer < _TOGETHER:
+            begun, before = self._came_together
+            size += before
+        self._came_together = begun, size
+        if size > _SHORT and begun > -inf:
             weight = min(1.0, size / _LONG)
-            self.seconds_per_byte += weight * (max(0.0, on_its_way) / size - self.seconds_per_byte)
-        self._last_answer = now
+            self.seconds_per_byte += weight * (max(0.0, now - begun) / size - self.seconds_per_byte)
 
     def wait(self, now: float) -> float:
         """Seconds until a next frame would not wait behind others; infinite until there is an answer."""
-        if not self._asked:
+        if self.patience(now) <= 0 or not self._asked:
             return 0.0
         free = self._last_answer
         first_due = inf
@@ -111,11 +143,14 @@ class Pacing:
         return inf if not now <= first_due + _LATE < inf else max(0.0, free - self._delay - now)
 
     def patience(self, now: float) -> float:
-        """Seconds for which the first answer is still worth waiting for; none below zero."""
+        """Seconds for which an answer is still worth waiting for; none below zero."""
         if not self._asked:
             return inf
-        return self._asked[0][0] + _PATIENCE + sum(size for _, size in self._asked) / _SLOWEST - now
+        last = max(self._asked[-1][0], self._last_answer)
+        slowly = min(1 / _SLOWEST, _SLOWER * self.seconds_per_byte if self.is_known else inf)
+        under_way = sum(size for _, size in self._asked)
+        return last + _PATIENCE * 2.0**self._missed + under_way * slowly - now
 
     def give_up(self) -> None:
-        """Expect no answer any more."""
+        """Expect no answer to what was asked till now."""
         self._asked.clear()

@@ -18,9 +18,6 @@ _KEY, _KEYS_A_SECOND = b"j", 30
 _CURSOR, _SHOWN = "▎".encode(), b"\x1b[?2026l"
 _ASKED, _ANSWER = b"\x1b[?2026$p", b"\x1b[?2026;2$y"
 
-#: Bytes that arrive together.
-_PACKET = 128
-
 #: Seconds without a key after which all has arrived.
 _REST = 3.0
 
@@ -28,7 +25,8 @@ _REST = 3.0
 class SlowLine:
     """Brings bytes one after the other, and both them and the keys late; what it can't take yet, it keeps.
 
-    So does ssh: the program writes as much as it likes, and all of it comes, in its time.
+    So does ssh: the program writes as much as it likes, and all of it comes, in its time; but nothing of what
+    was written at once is shown before all of it has come.
     """
 
     def __init__(self, terminal: Terminal, bytes_a_second: float, way: float) -> None:
@@ -55,10 +53,8 @@ class SlowLine:
                 self._take(os.read(self._terminal.master, 1 << 16))
 
     def _take(self, data: bytes) -> None:
-        for begin in range(0, len(data), _PACKET):
-            packet = data[begin : begin + _PACKET]
-            self._free = max(time.perf_counter(), self._free) + len(packet) / self._bytes_a_second
-            self._down.append((self._free + self._way, packet))
+        self._free = max(time.perf_counter(), self._free) + len(data) / self._bytes_a_second
+        self._down.append((self._free + self._way, data))
 
     def _deliver(self, now: float) -> None:
         while self._up and self._up[0][0] <= now:

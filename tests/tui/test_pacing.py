@@ -9,8 +9,8 @@ import pytest
 
 from okrtui.tui.pacing import Pacing
 
-#: Bytes of a question, of a page, and of what a slow line is sent of it at once.
-QUESTION, PAGE = 9, 2_400
+#: Bytes of a cursor's rows, which a slow line is sent first, and of a page.
+CURSOR, PAGE = 70, 2_400
 
 #: Seconds between keys that are held down, and how many there are.
 REPEATED, KEYS = 1 / 30, 60
@@ -20,7 +20,10 @@ STEP = 0.001
 
 @dataclass
 class Line:
-    """A terminal behind a line: each byte takes its time, one after the other, and then the way there."""
+    """A terminal behind a line: each byte takes its time, one after the other, and then the way there.
+
+    As over ssh, the terminal gets what is sent at once not before all of it has come.
+    """
 
     bytes_a_second: float
     way: float
@@ -30,13 +33,14 @@ class Line:
     answers: list[float] = field(default_factory=list)
     shown: list[tuple[float, int]] = field(default_factory=list)
 
+    def __post_init__(self) -> None:
+        self.pacing.answer(0.0)
+
     def send(self, frame: int, size: int) -> None:
-        """Send a frame as the app does, with a question before it where there is something to learn."""
-        before = (QUESTION,) if self.pacing.is_to_time else ()
-        for each in (*before, size):
-            self.pacing.ask(each, self.now)
-            self.free = max(self.now, self.free) + each / self.bytes_a_second
-            self.answers.append(self.free + 2 * self.way)
+        """Send a frame, or part of it, as the app does."""
+        self.pacing.ask(size, self.now)
+        self.free = max(self.now, self.free) + size / self.bytes_a_second
+        self.answers.append(self.free + 2 * self.way)
         self.shown.append((self.free + self.way, frame))
 
     def pass_time(self, until: float) -> None:
@@ -46,11 +50,20 @@ class Line:
                 self.answers.pop(0)
                 self.pacing.answer(self.now)
 
+    def press(self) -> None:
+        """A key with time enough."""
+        if self.pacing.is_slow or not self.pacing.is_known:
+            self.send(-1, CURSOR)
+            self.pass_time(self.now + STEP)
+            while self.pacing.wait(self.now):
+                self.pass_time(self.now + STEP)
+        self.send(-1, PAGE)
+        self.pass_time(self.now + 3)
+
     def get_known(self) -> None:
         """Two keys with time enough."""
-        for _ in range(2):
-            self.send(-1, PAGE)
-            self.pass_time(self.now + 3)
+        self.press()
+        self.press()
         self.shown.clear()
 
 
@@ -114,27 +127,86 @@ def test_a_line_that_becomes_slow_or_fast_again_is_noticed() -> None:
 
 def test_nothing_is_sent_before_the_first_answer_nor_while_one_is_late() -> None:
     pacing = Pacing()
+    pacing.ask(PAGE, 0.0)
     assert pacing.wait(0.0) == 0
+    pacing.answer(0.0)
     pacing.ask(PAGE, 0.0)
     assert pacing.wait(0.1) == inf
     pacing.answer(0.2)
     assert pacing.wait(0.2) == 0
     pacing.ask(PAGE, 1.0)
     assert pacing.wait(1.0) < 1
-    assert pacing.wait(2.0) == inf
-    pacing.answer(2.1)
-    assert pacing.wait(2.1) == 0
+    assert pacing.wait(1.9) == inf
+    pacing.answer(1.95)
+    assert pacing.wait(1.95) == 0
 
 
-def test_no_answer_is_waited_for_for_ever_and_one_to_nothing_means_nothing() -> None:
+def test_no_answer_is_waited_for_for_ever_but_frames_become_few() -> None:
     pacing = Pacing()
     pacing.answer(0.0)
     assert pacing.patience(5.0) == inf
     pacing.ask(1_000, 5.0)
     assert pacing.patience(6.0) == 1.0
-    assert pacing.patience(7.5) < 0
-    pacing.give_up()
-    assert pacing.wait(7.5) == 0
+    sent = []
+    for tick in range(400):
+        now = 6.0 + tick / 20
+        if pacing.wait(now) == 0:
+            pacing.ask(0, now)
+            sent.append(now)
+    assert sent[:2] == [7.0, 10.0]
+    assert 14.0 < sent[2] < 16.0
+    assert pacing.wait(30.0) == 0  # this terminal has stopped to answer
+
+
+@pytest.mark.parametrize("bytes_a_second", [8_000, 100_000])
+def test_late_answers_are_not_taken_for_those_to_later_questions(bytes_a_second: float) -> None:
+    """A line that stands still for a while is as fast and as long afterwards as it was before."""
+    line = Line(bytes_a_second, 0.15)
+    line.get_known()
+    before = line.pacing.seconds_per_byte
+    line.free = stands_until = line.now + 5
+    sent = []
+    while line.now < stands_until:
+        if line.pacing.wait(line.now) == 0:
+            line.send(0, PAGE)
+            sent.append(line.now)
+        line.pass_time(line.now + REPEATED)
+    assert sum(1 for at in sent if at > sent[0] + 0.5) in (1, 2)
+    line.pass_time(line.free + 3)
+    line.send(0, PAGE)
+    assert line.pacing.wait(line.now) < PAGE / bytes_a_second * 1.3
+    assert line.pacing.seconds_per_byte == pytest.approx(before, rel=0.3)
+
+
+def test_a_lost_answer_and_a_doubled_one_cost_one_wait() -> None:
+    line = Line(1_000_000, 0.15)
+    line.get_known()
+    line.send(0, PAGE)
+    line.answers.clear()
+    waits = 0
+    for _ in range(100):
+        line.pass_time(line.now + REPEATED)
+        if line.pacing.wait(line.now) == 0:
+            line.send(0, PAGE)
+        else:
+            waits += 1
+    assert waits < 3.5 / REPEATED * 1.05
+    line.pass_time(line.now + 1)
+    for _ in range(3):
+        line.pacing.answer(line.now)
+    assert line.pacing.wait(line.now) == 0
+
+
+def test_what_comes_together_tells_how_fast_a_line_is_together() -> None:
+    """A busy machine may have two frames sent at once: the terminal answers both when both have come."""
+    line = Line(8_000, 0.15)
+    line.get_known()
+    for _ in range(3):
+        line.send(0, CURSOR)
+        line.send(0, PAGE)
+        line.answers[-2] = line.answers[-1]
+        line.pass_time(line.now + 2)
+        assert line.pacing.seconds_per_byte == pytest.approx(1 / 8_000, rel=0.15)
 
 
 def test_only_keys_that_follow_each_other_soon_are_in_a_row() -> None:
