@@ -188,8 +188,10 @@ class FrameDiffApp(App[ReturnType]):
         if focused is None or not is_slow:
             return shadow.changes()
         region, row = focused.region, focused.region.y + getattr(focused, "line_in_hand", 0)
-        part = shadow.cursor_changes(region) or shadow.text_changes(region, row, self._pacing.bytes_at_once)
-        if not part and hurry <= 0:
+        part = shadow.cursor_changes(region)
+        if not part and hurry > 0:
+            part = shadow.text_changes(region, row, self._pacing.bytes_at_once)
+        elif not part:
             part = shadow.changes(within=region) or shadow.changes()
         if part or hurry > 0:
             self._look_again_in(_APART if part else hurry)

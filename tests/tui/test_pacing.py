@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import random
 from dataclasses import dataclass, field
 from math import inf
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from okrtui.tui.pacing import Pacing
 
@@ -32,6 +35,8 @@ class Line:
     free: float = 0.0
     answers: list[float] = field(default_factory=list)
     shown: list[tuple[float, int]] = field(default_factory=list)
+    jitter: float = 0.0
+    chance: random.Random = field(default_factory=lambda: random.Random(0))
 
     def __post_init__(self) -> None:
         self.pacing.answer(0.0)
@@ -40,8 +45,10 @@ class Line:
         """Send a frame, or part of it, as the app does."""
         self.pacing.ask(size, self.now)
         self.free = max(self.now, self.free) + size / self.bytes_a_second
-        self.answers.append(self.free + 2 * self.way)
-        self.shown.append((self.free + self.way, frame))
+        late = self.chance.uniform(0, self.jitter)
+        last = self.answers[-1] if self.answers else 0.0
+        self.answers.append(max(last, self.free + 2 * self.way + late))
+        self.shown.append((self.free + self.way + late, frame))
 
     def pass_time(self, until: float) -> None:
         while self.now < until:
@@ -123,6 +130,21 @@ def test_a_line_that_becomes_slow_or_fast_again_is_noticed() -> None:
     line.bytes_a_second, line.way = 1_000_000, 0.05
     line.get_known()
     assert not line.pacing.is_slow
+
+
+def test_a_line_that_becomes_long_is_not_taken_for_a_slow_one_for_long() -> None:
+    line = Line(1_000_000, 0.02)
+    line.get_known()
+    line.way = 0.5
+    screen = Screen(line)
+    for _ in range(120):
+        screen.press()
+        screen.go_on(REPEATED)
+    screen.go_on(5)
+    screen.press()
+    screen.go_on(3)
+    assert not line.pacing.is_slow
+    assert line.shown[-1] == (pytest.approx(line.now - 2.5, abs=0.05), screen.wanted)
 
 
 def test_nothing_is_sent_before_the_first_answer_nor_while_one_is_late() -> None:
@@ -222,3 +244,83 @@ def test_only_keys_that_follow_each_other_soon_are_in_a_row() -> None:
     fast.press(10.0)
     fast.press(10.04)
     assert fast.hurry(10.04) <= 0
+
+
+#: Bytes of the rows that a key scrolls into sight.
+ROWS = 1_800
+
+#: Seconds that the line may take besides what it takes: an answer that is late, and another way of the line.
+SLACK = 1.0
+
+
+@dataclass
+class Screen:
+    """What the app sends of the frames that keys lead to, as it does it: the whole frame, or part by part."""
+
+    line: Line
+    wanted: int = 0
+    whole: int = 0
+    cursor: int = 0
+    rows: int = 0
+
+    def press(self) -> None:
+        self.wanted += 1
+        self.rows = ROWS if self.wanted % 10 == 0 else self.rows
+        self.line.pacing.press(self.line.now)
+
+    def look(self) -> None:
+        """Send what is to be sent now."""
+        pacing, now = self.line.pacing, self.line.now
+        if self.whole == self.wanted or pacing.wait(now) > 0:
+            return
+        if pacing.is_known and not pacing.is_slow:
+            self._send_whole(PAGE)
+        elif self.cursor != self.wanted:
+            self.cursor = self.wanted
+            self.line.send(self.cursor, CURSOR)
+        elif pacing.hurry(now) <= 0:
+            self._send_whole(PAGE)
+        elif self.rows:
+            part = min(self.rows, max(CURSOR, pacing.bytes_at_once))
+            self.rows -= part
+            self.line.send(self.cursor, part)
+
+    def _send_whole(self, size: int) -> None:
+        self.whole = self.cursor = self.wanted
+        self.rows = 0
+        self.line.send(self.whole, size)
+
+    def go_on(self, seconds: float) -> None:
+        until = self.line.now + seconds
+        while self.line.now < until:
+            self.line.pass_time(self.line.now + 0.005)
+            self.look()
+
+
+lines = st.tuples(st.sampled_from([3_000, 8_000, 30_000, 100_000, 1_000_000]), st.floats(0, 0.5))
+presses = st.lists(st.tuples(st.integers(1, 60), st.sampled_from([1 / 30, 0.1, 0.3, 2.0])), min_size=1)
+
+
+@settings(max_examples=100, deadline=None)
+@given(begins=lines, goes_on=lines, jitter=st.floats(0, 0.1), keys=presses.filter(lambda keys: len(keys) < 6))
+def test_whatever_the_line_does_all_is_shown_soon_after_the_last_key(
+    begins: tuple[float, float],
+    goes_on: tuple[float, float],
+    jitter: float,
+    keys: list[tuple[int, float]],
+) -> None:
+    line = Line(*begins, jitter=jitter)
+    screen = Screen(line)
+    for number, (times, gap) in enumerate(keys):
+        if number == len(keys) // 2:
+            line.bytes_a_second, line.way = goes_on
+        for _ in range(times):
+            screen.press()
+            screen.go_on(gap)
+    released = line.now - keys[-1][1]
+    under_way = max(0.0, line.free - released)
+    screen.go_on(40)
+    assert screen.whole == screen.wanted
+    took = line.shown[-1][0] - released
+    way = max(begins[1], line.way) + jitter
+    assert took <= 2 * way + under_way + (CURSOR + ROWS + PAGE) / line.bytes_a_second + 0.3 + SLACK
