@@ -59,6 +59,7 @@ class Pacing:
     _last_key: float = -inf
     _next_key_due: float = -inf
     _asked: deque[tuple[float, int]] = field(default_factory=deque)
+    _was_short: bool = False
     _came_together: tuple[float, int] = (-inf, 0)
     _expects_answers: bool = False
     _missed: int = 0
@@ -120,7 +121,9 @@ class Pacing:
 
     def _learn(self, asked: float, size: int, now: float) -> None:
         took = now - asked
-        if self._last_answer <= asked and (size <= _SHORT or took < self._delay):
+        had_no_wait = self._last_answer <= asked or self._was_short
+        self._was_short = had_no_wait and size <= _SHORT
+        if had_no_wait and (size <= _SHORT or took < self._delay):
             self._delays.append(took)
         begun = max(asked + self._delay, self._last_answer)
         if now - self._last_answer < _TOGETHER:

@@ -147,6 +147,19 @@ def test_a_line_that_becomes_long_is_not_taken_for_a_slow_one_for_long() -> None
     assert line.shown[-1] == (pytest.approx(line.now - 2.5, abs=0.05), screen.wanted)
 
 
+def test_short_frames_right_behind_each_other_tell_how_long_a_line_has_become() -> None:
+    line = Line(1_000_000, 0.02)
+    line.get_known()
+    line.way = 0.5
+    for _ in range(6):
+        line.send(0, CURSOR)
+        line.pass_time(line.now + REPEATED)
+    line.pass_time(line.now + 3)
+    line.send(0, PAGE)
+    line.pass_time(line.now + 3)
+    assert not line.pacing.is_slow
+
+
 def test_nothing_is_sent_before_the_first_answer_nor_while_one_is_late() -> None:
     pacing = Pacing()
     pacing.ask(PAGE, 0.0)
