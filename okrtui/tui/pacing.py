@@ -24,6 +24,9 @@ _LATE: Final = 0.1
 #: Seconds within which answers come together: what they answer, ssh has put into one packet.
 _TOGETHER: Final = 0.005
 
+#: Seconds from which on an answer tells that the line stood still, and no more.
+_STANDING: Final = 3.0
+
 #: Measurements of how long the line takes to bring nothing that are kept: the least of them counts.
 _KEPT: Final = 4
 
@@ -113,7 +116,7 @@ class Pacing:
         if not self._asked:
             return
         asked, size = self._asked.popleft()
-        if now - asked < _PATIENCE + size / _SLOWEST:
+        if now - asked < _STANDING + size / _SLOWEST:
             self._learn(asked, size, now)
         else:
             self._came_together = (-inf, 0)
@@ -146,10 +149,10 @@ class Pacing:
         return inf if not now <= first_due + _LATE < inf else max(0.0, free - self._delay - now)
 
     def patience(self, now: float) -> float:
-        """Seconds for which an answer is still worth waiting for; none below zero."""
+        """Seconds for which an overdue answer is still worth waiting for; none below zero."""
         if not self._asked:
             return inf
-        last = max(self._asked[-1][0], self._last_answer)
+        last = max(self._asked[-1][0], self._last_answer) + (self._delay if self.is_known else 0.0)
         slowly = min(1 / _SLOWEST, _SLOWER * self.seconds_per_byte if self.is_known else inf)
         under_way = sum(size for _, size in self._asked)
         return last + _PATIENCE * 2.0**self._missed + under_way * slowly - now

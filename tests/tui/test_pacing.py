@@ -91,7 +91,7 @@ def hold(line: Line) -> float:
     return line.shown[-1][0] - line.way - (begun + (KEYS - 1) * REPEATED)
 
 
-@pytest.mark.parametrize("way", [0.0, 0.075, 0.15, 0.5])
+@pytest.mark.parametrize("way", [0.0, 0.075, 0.15, 0.5, 0.7])
 @pytest.mark.parametrize("bytes_a_second", [3_000, 8_000, 32_000, 125_000, 10_000_000])
 def test_the_last_frame_waits_for_one_before_it_at_most(bytes_a_second: float, way: float) -> None:
     line = Line(bytes_a_second, way)
@@ -99,14 +99,14 @@ def test_the_last_frame_waits_for_one_before_it_at_most(bytes_a_second: float, w
     assert hold(line) <= max(0.16, page) + page + 0.02
 
 
-@pytest.mark.parametrize("way", [0.0, 0.15, 0.5])
+@pytest.mark.parametrize("way", [0.0, 0.15, 0.5, 0.7])
 def test_the_way_there_costs_no_frames(way: float) -> None:
     line = Line(1_000_000, way)
     hold(line)
     assert len(line.shown) == KEYS
 
 
-@pytest.mark.parametrize("way", [0.0, 0.15, 0.5])
+@pytest.mark.parametrize("way", [0.0, 0.15, 0.5, 0.7])
 def test_a_slow_line_shows_the_cursor_at_least_six_times_a_second(way: float) -> None:
     line = Line(8_000, way)
     hold(line)
