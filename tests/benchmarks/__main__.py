@@ -12,7 +12,7 @@ import json
 import platform
 from pathlib import Path
 
-from tests.benchmarks import commands, core, growth, screen, start
+from tests.benchmarks import commands, core, growth, million, screen, start
 from tests.benchmarks.figures import Figure, table
 
 PARTS = {
@@ -21,6 +21,7 @@ PARTS = {
     "screen": screen.run,
     "commands": commands.run,
     "growth": growth.run,
+    "million": million.run,
 }
 
 

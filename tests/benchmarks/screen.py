@@ -33,7 +33,7 @@ _FRAME = b"\x1b[?2026h"
 _ASKED, _ANSWER = b"\x1b[?2026$p", b"\x1b[?2026;2$y"
 
 #: The floor: an app of which each key changes one line.
-_ONE_LINE = """
+ONE_LINE = """
 from textual.app import App
 from textual.widgets import Static
 class Bare(App):
@@ -110,9 +110,9 @@ def run(rounds: int) -> Iterator[Figure]:
         small = make_plan(home / "small", Size(nodes=1_000, entries=2_000))
         large = make_plan(home / "large", Size(nodes=100_000, entries=2_000))
         with (
-            Terminal([sys.executable, "-c", _ONE_LINE], home) as bare,
-            Terminal(_okrtui(small), home) as first,
-            Terminal(_okrtui(large), home) as second,
+            Terminal([sys.executable, "-c", ONE_LINE], home) as bare,
+            Terminal(okrtui(small), home) as first,
+            Terminal(okrtui(large), home) as second,
         ):
             bare.wait_for(b"content")
             for each in (first, second):
@@ -121,12 +121,13 @@ def run(rounds: int) -> Iterator[Figure]:
             yield folding(bare, second, rounds)
             yield from idling(first)
         for line in ((7_000, 0.0), (8_000, 0.15)):
-            with Terminal(_okrtui(small), home) as slow:
+            with Terminal(okrtui(small), home) as slow:
                 slow.wait_for(b"Alignment")
                 yield from holding(slow, rounds, *line)
 
 
-def _okrtui(root: Path) -> list[str]:
+def okrtui(root: Path) -> list[str]:
+    """The program on a plan."""
     return [sys.executable, "-m", "okrtui", str(root), "--today", str(TODAY)]
 
 
