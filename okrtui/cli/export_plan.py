@@ -24,12 +24,12 @@ def export_plan(arguments: list[str]) -> int:
     """Write the plan; a file is there whole or not at all."""
     options = _parser().parse_args(arguments)
     into = _format(options)
-    standings = open_workspace(options.plan, options.today).standings
+    workspace = open_workspace(options.plan, options.today)
     if options.output is None:
-        _print(standings, into)
+        _print(workspace.standings, into)
         return ExitCode.FINE
     path = Path(options.output)
-    steps = exporting(standings, into, path, replaces=options.force)
+    steps = exporting(workspace.standings, workspace.root, into, path, replaces=options.force)
     try:
         gone_through(steps, f"Exporting {safe(path.name)}")
     except TakenError as error:

@@ -67,6 +67,26 @@ def test_a_file_is_written_over_only_when_that_is_asked_for(shell: Shell) -> Non
     assert _names(shell.folder) == before
 
 
+@pytest.mark.parametrize("name", ["acme.toml", "./acme.toml", "acme.journal/maria.toml", "copy.json"])
+def test_the_plan_itself_is_never_written_over(shell: Shell, name: str) -> None:
+    plan, journal = shell.folder / "acme.toml", shell.folder / "acme.journal" / "maria.toml"
+    os.link(plan, shell.folder / "copy.json")
+    before = plan.read_bytes(), journal.read_bytes()
+    ended = shell("export", "acme.toml", "--format", "json", "-o", name, "--force")
+    assert (ended.code, ended.out) == (4, "")
+    assert "belongs to the plan itself" in ended.error
+    assert (plan.read_bytes(), journal.read_bytes()) == before
+    assert (shell.folder / "copy.json").samefile(plan)
+
+
+def test_an_included_file_of_the_plan_is_never_written_over(shell: Shell) -> None:
+    part = shell.folder / "department" / "teams" / "triage.toml"
+    before = part.read_bytes()
+    ended = shell("export", "department", "--format", "csv", "-o", str(part), "--force")
+    assert (ended.code, part.read_bytes()) == (4, before)
+    assert "belongs to the plan itself" in ended.error
+
+
 @pytest.mark.parametrize("force", [(), ("--force",)])
 @pytest.mark.parametrize(
     ("kind", "said"), [("link", "symbolic link"), ("folder", "a folder"), ("pipe", "a device or a pipe")]

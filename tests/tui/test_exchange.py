@@ -113,6 +113,18 @@ async def test_the_ending_and_the_format_follow_each_other(acme: Path) -> None:
         assert "one page to print" not in session.text
 
 
+async def test_the_plan_itself_is_not_written_over(acme: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(acme.parent)
+    before = contents(acme.parent)
+    async with opened(acme) as session:
+        await session.press("X", *["backspace"] * len("md"))
+        await session.type("toml")
+        await session.press("enter")
+        assert "acme.toml belongs to the plan itself" in session.text
+        assert "Write over it?" not in session.text
+    assert contents(acme.parent) == before
+
+
 async def test_what_is_there_already_is_asked_about(acme: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(acme.parent)
     path = acme.with_name("acme.json")

@@ -30,7 +30,8 @@ class ExchangeActions(TravelActions):
         if self._is_exporting:
             self.say("The last export is still on its way: esc cancels it.")
         else:
-            self.app.push_screen(ExportScreen(self.look, self.workspace.root), self._set_to_work)
+            screen = ExportScreen(self.look, self.workspace.root, self.workspace.plan)
+            self.app.push_screen(screen, self._set_to_work)
 
     def _set_to_work(self, order: Order | None) -> None:
         if order is not None:
@@ -42,7 +43,8 @@ class ExchangeActions(TravelActions):
         from okrtui.exchange.exporting import exporting
 
         name = safe(order.path.name)
-        work = exporting(self.workspace.standings, order.into, order.path, replaces=order.replaces)
+        standings, root = self.workspace.standings, self.workspace.root
+        work = exporting(standings, root, order.into, order.path, replaces=order.replaces)
         said, role = "", "muted"
         try:
             await self.background.carry_through(work, lambda share: self._tell_export(name, share))

@@ -11,6 +11,7 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 
 from okrtui.errors import OkrtuiError
+from okrtui.exchange.exporting import refuse_own
 from okrtui.exchange.formats import WRITTEN, Format, format_of
 from okrtui.model.safe_text import safe
 from okrtui.store.whole_file import is_taken
@@ -23,6 +24,7 @@ from okrtui.tui.widgets.page_view import PageView
 if TYPE_CHECKING:
     from textual.app import ComposeResult
 
+    from okrtui.model.plan import Plan
     from okrtui.tui.details.page import Page
     from okrtui.tui.look import Look
 
@@ -48,9 +50,10 @@ class ExportScreen(ModalScreen[Order | None]):
         Binding("up", "move(-1)", show=False),
     ]
 
-    def __init__(self, look: Look, root: Path) -> None:
+    def __init__(self, look: Look, root: Path, plan: Plan) -> None:
         super().__init__()
         self.look = look
+        self.root, self.plan = root, plan
         self.chosen = WRITTEN[0]
         self.first = str(_from_here(root.with_suffix(self.chosen.endings[0])))
         self.matches = Matches(self.chosen.endings)
@@ -132,6 +135,7 @@ class ExportScreen(ModalScreen[Order | None]):
         try:
             if not typed:
                 raise OkrtuiError("Type the path of the file.")
+            refuse_own(path, self.root, self.plan)
             taken = is_taken(path)
         except OkrtuiError as error:
             self.complaint = str(error)
