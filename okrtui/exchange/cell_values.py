@@ -72,8 +72,8 @@ class Amount(NamedTuple):
 def amount_of(text: str, *, decimal_comma: bool = False) -> Amount:
     """The number that a text begins with: ``1,250``, ``12.5%``, ``$3M``, ``1.000,5``, ``-8,6 ms``, ``1E+06``.
 
-    A single comma before three digits parts thousands, with ``decimal_comma`` the decimals. Raises
-    UnclearError for anything else, and for numbers of more than 18 digits.
+    Before three digits a single comma parts thousands and a point the decimals, with ``decimal_comma`` the
+    other way round. Raises UnclearError for anything else, and for numbers of more than 18 digits.
     """
     if len(text) > _LONGEST:
         raise UnclearError(f"{quoted(text)} is no number")
@@ -110,7 +110,10 @@ def _with_point(digits: str, *, decimal_comma: bool) -> str:
         if groups and (digits.count(",") > 1 or not decimal_comma):
             return digits.replace(",", "")
         return digits.replace(",", ".")
-    return digits.replace(".", "") if re.fullmatch(r"[0-9]{1,3}(\.[0-9]{3}){2,}", digits) else digits
+    is_in_groups = re.fullmatch(r"[1-9][0-9]{0,2}(\.[0-9]{3})+", digits) is not None
+    return (
+        digits.replace(".", "") if is_in_groups and (point != digits.find(".") or decimal_comma) else digits
+    )
 
 
 def days_of(text: str) -> Span:

@@ -94,9 +94,20 @@ def _possible_headers(text: str, delimiter: str) -> Iterator[Header]:
                     f"Keep the ones that matter, at most {_MOST_COLUMNS:,}",
                     rows.line,
                 )
-            yield Header(delimiter, rows.line, columns, tuple(row))
+            yield Header(delimiter, rows.line, _as_meant(columns), tuple(row))
     except csv.Error:
         return  # told when it is read with the right delimiter
+
+
+def _as_meant(columns: tuple[tuple[int, str], ...]) -> tuple[tuple[int, str], ...]:
+    """The columns, where the others tell what one holds: ``Goal, Key Result`` or ``Objective ID, Title``."""
+    keys = {key for _, key in columns}
+    meant: dict[str, str] = {}
+    if "key result" in keys and not keys & {"objective", "kind"}:
+        meant["title"] = "objective"
+    elif "objective id" in keys and not keys & {"objective", "key result", "id"}:
+        meant["objective id"] = "id"
+    return tuple((number, meant.get(key, key)) for number, key in columns)
 
 
 def rows_of(text: str, header: Header, left_out: LeftOut) -> Iterator[Row]:

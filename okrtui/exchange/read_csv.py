@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from okrtui.exchange.csv_table import Header, Row
 
+_TOTALS = frozenset({"total", "totals", "grand total", "sum", "average", "overall"})
 _SHARE_OF_ROWS = 0.7
 _ROWS_IN_ONE_GO = 50
 
@@ -46,6 +47,7 @@ def read(text: str) -> Generator[float, None, ImportedPlan]:
         table.resolve(node)
         if number % _ROWS_IN_ONE_GO == 0:
             yield _SHARE_OF_ROWS + 0.1 * number / len(table.nodes)
+    table.give_owners()
     texts, nodes = table.plan_texts, table.nodes
     del table  # with all that finds nodes
     plan = ImportedPlan(vision=texts.get("vision", ""), mission=texts.get("mission", ""))
@@ -84,6 +86,8 @@ class _Table:
     """Those of a column of their own, by id or by title and cycle."""
     _last: Node | None = None
     """The newest objective."""
+    _owners: dict[Node, set[str]] = field(default_factory=dict)
+    """Of objectives without a row of their own: who owns their key results."""
     _tells_parents: bool = field(init=False)
 
     def __post_init__(self) -> None:
@@ -96,6 +100,9 @@ class _Table:
         kind = self._kind(row)
         if kind in ("vision", "mission"):
             self._take_purpose(kind, row)
+        elif _is_total(cells):
+            told = quoted(cells.get("objective") or cells["title"])
+            self.left_out.add(f"a row of totals is left out: {told}", row.line)
         elif "key result" in cells:
             self._add(row, KEY_RESULT, "key result", "key result id", self._objective_column(row))
         elif "title" in cells and "objective" in cells:
@@ -118,6 +125,12 @@ class _Table:
                     self.left_out.add(told, node.line)
                 elif parent is not node and parent not in node.parents:
                     node.parents.append(parent)
+
+    def give_owners(self) -> None:
+        """Whoever owns all key results of an objective without a row of its own owns it as well."""
+        for node, owners in self._owners.items():
+            if len(owners) == 1 and not node.said.owner:
+                node.said = replace(node.said, owner=next(iter(owners)))
 
     def _kind(self, row: Row) -> str | None:
         word = row.cells.get("kind", "")
@@ -146,10 +159,14 @@ class _Table:
             self._place(node, row, None)
         else:
             known.said, known.commitment, known.state = node.said, node.commitment, node.state
+            self._owners.pop(known, None)
             self._last = known
 
     def _add(self, row: Row, kind: str, title: str, name: str, above: Node | None) -> None:
-        self._place(self._reader.node(row, kind, title, name), row, above)
+        node = self._reader.node(row, kind, title, name)
+        if above in self._owners and node.said.owner:
+            self._owners[above].add(node.said.owner)
+        self._place(node, row, above)
 
     def _place(self, node: Node, row: Row, above: Node | None) -> None:
         """Keep a node, with all by which others may name it."""
@@ -200,6 +217,7 @@ class _Table:
         node = Node(row.line, OBJECTIVE, said, cycle=row.text("cycle"))
         node.parents += self._said_parents(row)
         self.nodes.append(node)
+        self._owners[node] = set()
         if name:
             self._by_id.setdefault(name, node)
         return node
@@ -232,6 +250,12 @@ class _Table:
             for node in self.nodes:
                 self._titles.setdefault(node.said.title.casefold(), node)
         return self._titles
+
+
+def _is_total(cells: dict[str, str]) -> bool:
+    """Whether a row sums up those above it."""
+    title = cells.get("objective", cells.get("title", "")).rstrip(":")
+    return title.casefold() in _TOTALS and not cells.keys() & {"kind", "id", "key result"}
 
 
 def _objective_key(name: str, title: str, cycle: str) -> str:

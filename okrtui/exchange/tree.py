@@ -115,9 +115,11 @@ class _Tree:
     def _settle_kinds(self) -> None:
         holders = {parent for node in self.nodes for parent in node.parents if isinstance(parent, Node)}
         for node in self.nodes:
+            is_below = any(isinstance(parent, Node) and parent.kind != KPI for parent in node.parents)
             if not node.kind:
-                is_below = any(isinstance(parent, Node) for parent in node.parents)
                 node.kind = KEY_RESULT if is_below and node not in holders else OBJECTIVE
+            elif node.kind == KPI and is_below:  # what other tools call so; a KPI stands below no objective
+                node.kind = KEY_RESULT
 
     def _name_the_supported(self) -> None:
         """Give an id to what is supported and has none; those that stand in the file go first."""

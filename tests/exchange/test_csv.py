@@ -340,3 +340,40 @@ def test_a_large_table_needs_a_few_times_its_size() -> None:
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert peak < 6 * len(text)
+
+
+def test_in_a_table_with_decimal_commas_a_point_parts_thousands() -> None:
+    plan = imported(
+        "csv", "Objective;KR;Start;Target;Current\nWachsen;Kunden;0;1.250;430\n;Quote;0,5;2,75;1.5\n"
+    )
+    found = key_results(plan)
+    assert (found["Kunden"].target, found["Kunden"].value) == (1250, 430)
+    assert (found["Quote"].baseline, found["Quote"].target, found["Quote"].value) == (0.5, 2.75, 1.5)
+
+
+def test_an_objective_id_beside_a_title_is_the_id_of_the_row() -> None:
+    plan = imported(
+        "csv",
+        "Objective ID,Title,Type,Parent ID\n"
+        "101,Win the market,Objective,\n102,Twenty customers,Key Result,101\n103,Latency,KPI,104\n"
+        "104,Be fast,Objective,101\n",
+    )
+    found = by_title(plan)
+    assert [each.title for each in found["Win the market"].key_results] == ["Twenty customers"]
+    assert found["Be fast"].supports == ("101",)
+    assert [each.title for each in found["Be fast"].key_results] == ["Latency"]
+    assert told(plan) == ""
+
+
+def test_a_row_of_totals_is_no_objective() -> None:
+    plan = imported("csv", "Objective,KR,Target,Progress\nGrow,Sales,10,50%\nTotal,,,37%\n")
+    assert list(by_title(plan)) == ["Grow"]
+    assert "Line 3: a row of totals is left out: “Total”." in plan.left_out
+
+
+def test_who_owns_all_key_results_of_an_objective_owns_it() -> None:
+    plan = imported(
+        "csv", "Objective,KR,Owner\nGrow,Sales,Ana\n,Share,\nShip,App,Raj\nShip,Site,Li\nRest,Sleep,\n"
+    )
+    assert {each.title: each.owner for each in plan.objectives} == {"Grow": "Ana", "Ship": "", "Rest": ""}
+    assert [each.owner for each in key_results(plan).values()] == ["", "", "Raj", "Li", ""]
