@@ -40,7 +40,7 @@ def export_plan(arguments: list[str]) -> int:
 def _format(options: argparse.Namespace) -> Format:
     if options.format is not None:
         return format_named(options.format)
-    return WRITTEN[0] if options.output is None else format_of(options.output)
+    return WRITTEN[0] if options.output is None else format_of(options.output, WRITTEN)
 
 
 def _print(standings: Standings, into: Format) -> None:

@@ -41,7 +41,7 @@ def import_plan(arguments: list[str]) -> int:
 def _format_of(source: str) -> Format:
     if source == "-":
         raise OkrtuiError(f"Name the format of standard input: --format with one of {listed(READ)}.")
-    return format_of(source)
+    return format_of(source, READ)
 
 
 def _beside(source: str) -> str:

@@ -52,7 +52,7 @@ _NAMES = {
     "last check-in": "last check in; last check in date; check in date; last update; last updated; "
     "last updated on; updated at; last progress update; latest check in",
     "note": "note; last check in note; check in note; latest check in note; last comment; latest comment; "
-    "latest update; comment; last note",
+    "latest update; comment; comments; last note",
     "weight": "weight; weighting; weightage; weight percent; importance",
     "every": "every; cadence; check in cadence; check in frequency; frequency; update frequency; "
     "notification frequency",

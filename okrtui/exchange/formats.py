@@ -64,14 +64,14 @@ def format_named(name: str) -> Format:
     raise OkrtuiError(f"There is no format {name[:40]!r}. There are: {listed(FORMATS)}.")
 
 
-def format_of(path_name: str) -> Format:
-    """The format of a file by its ending. Raises OkrtuiError when no format has that ending."""
+def format_of(path_name: str, offered: tuple[Format, ...]) -> Format:
+    """The format of a file by its ending. Raises OkrtuiError, with the formats offered, where none has it."""
     for each in FORMATS:
         if path_name.casefold().endswith(each.endings):
             return each
-    endings = ", ".join(ending for each in FORMATS for ending in each.endings)
+    endings = ", ".join(ending for each in offered for ending in each.endings)
     raise OkrtuiError(
-        f"The ending of {path_name[-60:]!r} tells no format. Name the format ({listed(FORMATS)}), "
+        f"The ending of {path_name[-60:]!r} tells no format. Name the format ({listed(offered)}), "
         f"or give the file one of these endings: {endings}."
     )
 

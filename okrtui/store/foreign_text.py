@@ -35,5 +35,6 @@ def foreign_text(content: bytes, name: str) -> str:
         before = content.removeprefix(mark)[: error.start].decode(encoding, "ignore")
         line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
         raise CannotReadError(
-            f"{name} is not UTF-8 text (line {line}, column {column}). Save it as UTF-8, and import it again."
+            f"{name} is not UTF-8 text (line {line}, column {column}). Save it as UTF-8 "
+            "(in Excel as “CSV UTF-8”), and import it again."
         ) from None

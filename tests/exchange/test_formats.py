@@ -85,14 +85,16 @@ def test_a_format_is_found_by_its_name_and_its_endings(each: object) -> None:
     found = format_named(each.name.upper())  # type: ignore[attr-defined]
     assert found is each
     for ending in found.endings:
-        assert format_of(f"/some/where/plan{ending}".upper()) is each
+        assert format_of(f"/some/where/plan{ending}".upper(), FORMATS) is each
 
 
 def test_an_unknown_name_or_ending_is_told_what_there_is() -> None:
     with pytest.raises(OkrtuiError, match="markdown, csv, html, json"):
         format_named("docx")
-    with pytest.raises(OkrtuiError, match=r"\.md"):
-        format_of("plan.docx")
+    with pytest.raises(
+        OkrtuiError, match=r"\(markdown, csv, json\).*: \.md, \.markdown, \.csv, \.tsv, \.json\.$"
+    ):
+        format_of("plan.docx", READ)
     with pytest.raises(OkrtuiError, match="No plan is read from html"):
         read(format_named("html"), "")
 
@@ -107,7 +109,7 @@ def test_there_are_about_as_many_pieces_as_is_said(each: object) -> None:
 def test_nothing_of_a_format_is_imported_before_it_is_wanted() -> None:
     script = (
         "import sys, okrtui.exchange.formats as formats\n"
-        "formats.format_of('a.csv')\n"
+        "formats.format_of('a.csv', formats.READ)\n"
         "print([name for name in sys.modules if name.startswith('okrtui.exchange.')])"
     )
     ended = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)

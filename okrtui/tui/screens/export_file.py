@@ -95,7 +95,7 @@ class ExportScreen(ModalScreen[Order | None]):
         """The ending that is typed chooses its format."""
         event.stop()
         try:
-            typed = format_of(self.query_one(Field).value)
+            typed = format_of(self.query_one(Field).value, WRITTEN)
         except OkrtuiError:
             typed = self.chosen
         self.complaint = ""

@@ -204,7 +204,7 @@ class ImportScreen(ModalScreen[Path | None]):
     def _work(self) -> Generator[float, None, Imported]:
         text = read_foreign(Path(self.source))
         yield 0.0
-        out_of = format_of(self.source)
+        out_of = format_of(self.source, READ)
         return (yield from importing(text, out_of, place_for(self.place), self._author, self._now()))
 
     def _tell(self, share: float) -> None:
