@@ -22,8 +22,16 @@ DELIMITERS = (",", ";", "\t")
 #: The header is looked for in so many rows: some exports begin with a title and a date.
 _HEADER_WITHIN = 20
 _MOST_COLUMNS = 1000
+#: So many characters are looked at to see how numbers are written.
+_LOOKED_AT = 100_000
 _TITLES = frozenset({"title", "objective", "key result"})
 _REMEDY = "Give it a first row with the names of its columns, such as kind, title, supports, owner, target"
+
+
+#: A cell that is a number with a comma before its decimals.
+_DECIMAL_COMMA = re.compile(
+    r"(?:^|\t)[-−]?[0-9.]{0,15}[0-9],[0-9]{1,2}(?:\s?[^\s0-9]{1,9})?(?=[\t\r\n]|\Z)", re.MULTILINE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +105,13 @@ def _possible_headers(text: str, delimiter: str) -> Iterator[Header]:
             yield Header(delimiter, rows.line, _as_meant(columns), tuple(row))
     except csv.Error:
         return  # told when it is read with the right delimiter
+
+
+def has_decimal_commas(text: str, header: Header) -> bool:
+    """Whether a comma parts decimals: where semicolons part columns, and where it is seen beside tabs."""
+    if header.delimiter == "\t":
+        return _DECIMAL_COMMA.search(text, 0, _LOOKED_AT) is not None
+    return header.delimiter == ";"
 
 
 def _as_meant(columns: tuple[tuple[int, str], ...]) -> tuple[tuple[int, str], ...]:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from okrtui.exchange.csv_columns import kind_of
 from okrtui.exchange.csv_row import RowReader
-from okrtui.exchange.csv_table import header_of, rows_of
+from okrtui.exchange.csv_table import has_decimal_commas, header_of, rows_of
 from okrtui.exchange.imported import ImportedKeyResult, ImportedPlan, ImportRefusedError
 from okrtui.exchange.left_out import LeftOut, quoted
 from okrtui.exchange.tree import KEY_RESULT, OBJECTIVE, Node, grow
@@ -34,7 +34,7 @@ def read(text: str) -> Generator[float, None, ImportedPlan]:
     left_out = LeftOut()
     header = header_of(text)
     _tell_columns(header, left_out)
-    table = _Table(header, left_out)
+    table = _Table(header, RowReader(has_decimal_commas(text, header), left_out), left_out)
     for number, row in enumerate(rows_of(text, header, left_out)):
         table.take(row)
         if number % _ROWS_IN_ONE_GO == 0:
@@ -73,11 +73,11 @@ def _tell_columns(header: Header, left_out: LeftOut) -> None:
 @dataclass(slots=True)
 class _Table:
     header: Header
+    reader: RowReader
     left_out: LeftOut
     nodes: list[Node] = field(default_factory=list)
     plan_texts: dict[str, str] = field(default_factory=dict)
     """Vision and mission, where rows tell them."""
-    _reader: RowReader = field(init=False)
     _by_id: dict[str, Node] = field(default_factory=dict)
     _titles: dict[str, Node] = field(default_factory=dict)
     """Made when something is first named by its title."""
@@ -91,7 +91,6 @@ class _Table:
     _tells_parents: bool = field(init=False)
 
     def __post_init__(self) -> None:
-        self._reader = RowReader(self.header.delimiter == ";", self.left_out)
         self._tells_parents = bool(self.header.keys & {"supports", "order"})
 
     def take(self, row: Row) -> None:
@@ -148,7 +147,7 @@ class _Table:
 
     def _take_objective(self, row: Row) -> None:
         """An objective in its own column, on a row of its own: it may be known from its key results."""
-        node = self._reader.node(row, OBJECTIVE, "objective", "objective id")
+        node = self.reader.node(row, OBJECTIVE, "objective", "objective id")
         node.said = replace(
             node.said,
             owner=node.said.owner or row.text("objective owner"),
@@ -163,7 +162,7 @@ class _Table:
             self._last = known
 
     def _add(self, row: Row, kind: str, title: str, name: str, above: Node | None) -> None:
-        node = self._reader.node(row, kind, title, name)
+        node = self.reader.node(row, kind, title, name)
         if above in self._owners and node.said.owner:
             self._owners[above].add(node.said.owner)
         self._place(node, row, above)
@@ -211,7 +210,7 @@ class _Table:
             title,
             id=name,
             owner=row.text("objective owner"),
-            team=self._reader.team(row),
+            team=self.reader.team(row),
             description=row.text("objective description"),
         )
         node = Node(row.line, OBJECTIVE, said, cycle=row.text("cycle"))

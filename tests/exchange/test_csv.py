@@ -351,6 +351,11 @@ def test_in_a_table_with_decimal_commas_a_point_parts_thousands() -> None:
     assert (found["Quote"].baseline, found["Quote"].target, found["Quote"].value) == (0.5, 2.75, 1.5)
 
 
+def test_beside_tabs_without_decimal_commas_a_point_parts_decimals() -> None:
+    plan = imported("csv", "Objective\tKR\tStart\tTarget\nGrow\tShare\t1,250\t1.250\n")
+    assert (key_results(plan)["Share"].baseline, key_results(plan)["Share"].target) == (1250, 1.25)
+
+
 def test_an_objective_id_beside_a_title_is_the_id_of_the_row() -> None:
     plan = imported(
         "csv",
