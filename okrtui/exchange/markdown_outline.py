@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from okrtui.exchange.markdown_blocks import Block
 
 PURPOSES = ("vision", "mission")
-#: A list item counts as deeper than any heading.
-_DEEPER_THAN_HEADINGS = 10
+#: A paragraph counts as deeper than any heading, and a list item as deeper than a paragraph above it.
+_DEEPER = {BlockKind.PARAGRAPH: 10, BlockKind.ITEM: 12}
 
 #: Headings that only gather what is below them, and what that is.
 _GATHERING = {
@@ -87,16 +87,28 @@ class Outline:
             self._heading_or_item(block)
 
     def _paragraph(self, block: Block) -> None:
+        """Each of its lines that is a node, or opens a list, goes with what follows on a way of its own."""
+        start, lines = 0, block.text.split("\n")
+        for number, line in enumerate(lines):
+            if number and (words_of(line).label or _opens_list(line)):
+                self._part_of_paragraph(
+                    block._replace(text="\n".join(lines[start:number]), line=block.line + start)
+                )
+                start = number
+        self._part_of_paragraph(block._replace(text="\n".join(lines[start:]), line=block.line + start))
+
+    def _part_of_paragraph(self, block: Block) -> None:
         about = self._about(block)
         if about is not None and not about.is_aside:
             block = block._replace(text=_without_facts(block.text, about.words))
         words = words_of(block.text)
         if not block.text:
             return
-        if words.label and "\n" not in block.text:
+        if words.label:
             self._heading_or_item(block)
-        elif _ends_open(block.text) and about is not None:
-            depth = about.depth + 1 if about.is_heading else about.depth
+        elif _opens_list(block.text) and about is not None:
+            opens_another = about.kind is BlockKind.PARAGRAPH and about.gathers is not None
+            depth = about.depth if opens_another else about.depth + 1
             self._open_item(Item(depth, block.line, words, None, BlockKind.PARAGRAPH))
         elif about is not None and about.words.label in PURPOSES and not about.words.title:
             self._take_purpose(about, text_of(block.text))
@@ -111,7 +123,7 @@ class Outline:
             self.left_out.add(f"text that is about no node is left out: {quoted(block.text)}", block.line)
 
     def _heading_or_item(self, block: Block) -> None:
-        depth = block.depth + (0 if block.kind is BlockKind.HEADING else _DEEPER_THAN_HEADINGS)
+        depth = block.depth + _DEEPER.get(block.kind, 0)
         first, _, rest = block.text.partition("\n")
         about = self._open_above(depth)
         if block.kind is BlockKind.ITEM and about is not None and about.gathers is None:
@@ -149,11 +161,10 @@ class Outline:
         words, title = item.words, item.words.title
         if words.label:
             return
-        if item.is_heading or _ends_open(title):
-            for kind, pattern in _GATHERS.items():
-                if pattern.fullmatch(title):
-                    item.gathers = kind
-                    return
+        if item.is_heading or _opens_list(title):
+            item.gathers = _gathered_below(title)
+            if item.gathers is not None:
+                return
             item.is_aside = _ASIDE.fullmatch(title) is not None
         if not item.is_heading or item.is_aside:
             return
@@ -166,7 +177,7 @@ class Outline:
 
     def _about(self, block: Block) -> Item | None:
         """What a paragraph is about: a bullet only when it is indented below it, as the list ends else."""
-        depth = _DEEPER_THAN_HEADINGS + block.depth
+        depth = _DEEPER[BlockKind.ITEM] + block.depth
         return next(
             (each for each in reversed(self._open) if each.kind is not BlockKind.ITEM or each.depth < depth),
             None,
@@ -211,8 +222,15 @@ def _without_facts(text: str, words: Words) -> str:
     return "\n".join(rest).strip()
 
 
-def _ends_open(text: str) -> bool:
-    return text.rstrip("*_ ").endswith(":") and "\n" not in text
+def _opens_list(text: str) -> bool:
+    """Whether a line announces what follows: it ends in a colon, or is one of the usual headings."""
+    plain = text.strip("*_ ")
+    return "\n" not in text and (plain.endswith(":") or _gathered_below(plain) is not None)
+
+
+def _gathered_below(title: str) -> str | None:
+    """The kind of what a heading such as Key results gathers, empty for any; None when it gathers nothing."""
+    return next((kind for kind, pattern in _GATHERS.items() if pattern.fullmatch(title)), None)
 
 
 def _is_period(text: str) -> bool:

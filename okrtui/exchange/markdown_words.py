@@ -30,7 +30,10 @@ _LABELS = (
     ("vision", re.compile(rf"(?i:(?:our\s+)?vision(?:\s+statement)?)(?:{_END}|\Z)")),
     ("mission", re.compile(rf"(?i:(?:our\s+)?mission(?:\s+statement)?)(?:{_END}|\Z)")),
 )
+_HEADING_ONLY = re.compile(r"(?i:key[\s-]?results|krs)\s*:?\s*")
 _NUMBERED_ONLY = re.compile(rf"(?i:(?P<objective>objective|goal)|key[\s-]?result){_COUNT}")
+#: Pictures that people put before a label.
+_PICTURES = re.compile(r"[\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff\ufe0f\u200d\s]+")
 _CHECKBOX = re.compile(r"\[([ xX])\]\s+")
 _TAG = re.compile(r"\[([A-Za-z][\w-]{0,11})\](?![(\[])\s*")
 _LINK = re.compile(r"!?\[([^\[\]]*)\]\(([^()\s]*)(?:\s+\"[^\"]*\")?\)")
@@ -41,12 +44,21 @@ _STATUS = re.compile(
     r"\s*[(\[](?:done|on track|behind|off track|silent|not started|closed|at risk)[)\]]\s*\Z", re.IGNORECASE
 )
 _DUE = re.compile(r"\s*[(\[]\s*(?:due|by|until)\s*:?\s+([^()\[\]]{4,30})[)\]]\s*\Z", re.IGNORECASE)
+_FACTS_AT_END = re.compile(r"\s+[(\[]([^()\[\]]{3,120})[)\]]\s*\Z")
+_DUE_WITHOUT_COLON = re.compile(r"\A(?:due|until)\s+(?=[^:]+\Z)", re.IGNORECASE)
 _FACT = re.compile(r"([A-Za-z][A-Za-z -]{1,30}?)\s*[:：]\s*(\S.*)", re.DOTALL)
 _OF_GOAL = re.compile(
     r"(?P<value>[-−]?[0-9][0-9.,]*[kKMB]?|yes|no|–)(?:\s+of\s+(?P<goal>.+))?", re.IGNORECASE
 )
-_END_OF_WAY = r"[$€£]?[-−]?(?<![0-9.,])[0-9][0-9.,]{0,20}\s?(?:[kKMB]\b|%)?"
-_WAY = re.compile(rf"(?:from\s+)?{_END_OF_WAY}\s*(?:→|->|-->|=>|\bto\b)\s*{_END_OF_WAY}")
+_NUMBER_OF_WAY = r"[$€£]?[-−]?(?<![0-9.,])[0-9][0-9.,]{0,20}"
+_END_OF_WAY = rf"{_NUMBER_OF_WAY}\s?(?:[kKMB]\b|%)?"
+_TO = r"\s*(?:→|->|-->|=>|\bto\b)\s*"
+#: A way from one number to another, both in the same unit.
+_WAY = re.compile(
+    rf"(?:from\s+)?(?:{_END_OF_WAY}{_TO}{_END_OF_WAY}"
+    rf"|{_NUMBER_OF_WAY}\s?(?P<unit>[A-Za-z]{{1,12}}){_TO}{_NUMBER_OF_WAY}\s?(?P=unit)\b)"
+)
+_LIMIT = re.compile(rf"(?:>=|<=|≥|≤|\bat (?:least|most)\b)\s*{_END_OF_WAY}\s*\Z", re.IGNORECASE)
 #: Facts that may stand beside a title; what else looks like one is part of the text.
 _FACTS = frozenset(
     {
@@ -83,13 +95,15 @@ def words_of(text: str) -> Words:
     rest = _without_links(_hidden(text), found)
     checkbox = _CHECKBOX.match(rest)
     if checkbox:
-        found.facts["value"] = "no" if checkbox[1] == " " else "yes"
+        if checkbox[1] != " ":  # an empty box is no report
+            found.facts["value"] = "yes"
         rest = rest[checkbox.end() :]
     rest = _with_tags(plain_marks(rest), found)
+    bare = _PICTURES.sub("", rest, count=1) if _PICTURES.match(rest) else rest
     for label, pattern in _LABELS:
-        matched = pattern.match(rest)
-        if matched:
-            found.label, rest = label, rest[matched.end() :]
+        matched = pattern.match(bare)
+        if matched and not _HEADING_ONLY.fullmatch(bare):
+            found.label, rest = label, bare[matched.end() :]
             break
     only = None if found.label else _NUMBERED_ONLY.fullmatch(rest.strip())
     if only:
@@ -172,7 +186,22 @@ def _with_ends(text: str, found: Words) -> str:
                     found.add(key, _shown(matched[1]))
                 break
         else:
-            return text
+            facts = _FACTS_AT_END.search(text)
+            if not facts or not _take_facts(facts[1], found):
+                return text
+            text = text[: facts.start()]
+
+
+def _take_facts(text: str, found: Words) -> bool:
+    """Whether all that stands in brackets are facts, such as ``owner: maria, due 2026-12-31``."""
+    said = Words()
+    if not all(
+        _take_fact(_DUE_WITHOUT_COLON.sub("due: ", part), said) for part in re.split(r"[,;]\s+", text)
+    ):
+        return False
+    for key, value in said.facts.items():
+        found.add(key, value)
+    return True
 
 
 def _with_measure(text: str, found: Words) -> str:
@@ -183,9 +212,9 @@ def _with_measure(text: str, found: Words) -> str:
         head, tail = (text[: bracket.start()], bracket[1]) if bracket else ("", "")
     if head and _take_measure(_shown(tail), found):
         return head
-    way = _WAY.search(text)
-    if way:
-        _take_shape(_shown(way[0]), found)
+    for measure in (_WAY.search(text), _LIMIT.search(text)):
+        if measure and _take_shape(_shown(measure[0]), found):
+            break
     return text
 
 

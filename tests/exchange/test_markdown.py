@@ -353,3 +353,83 @@ def test_ten_thousand_levels_are_read() -> None:
 def test_marks_that_are_never_closed_cost_no_time(mark: str) -> None:
     plan = imported("markdown", "".join(f"- O{n}: {mark * 2000}\n" for n in range(30)) + "- O: x\n")
     assert plan.objectives[-1].title == "x"
+
+
+def test_bullets_below_a_line_that_is_called_an_objective_are_its_key_results() -> None:
+    plan = imported(
+        "markdown",
+        "**Objective 1: Be known**\n\n- Followers from 10k to 50k\n- Publish 12 articles\n\n"
+        "**Objective 2: Ship**\n\n- KR1: 4.5 stars\n    - Ask for ratings\n- KR2: 10,000 downloads\n",
+    )
+    found = {each.title: [below.title for below in each.key_results] for each in plan.objectives}
+    assert found == {
+        "Be known": ["Followers from 10k to 50k", "Publish 12 articles"],
+        "Ship": ["4.5 stars", "10,000 downloads"],
+    }
+    assert [each.title for each in key_results(plan)["4.5 stars"].initiatives] == ["Ask for ratings"]
+    assert plan.left_out == ()
+
+
+def test_an_emoji_before_a_label_is_no_part_of_it() -> None:
+    plan = imported(
+        "markdown", "## 🎯 Objective 1: Delight\n\n- ✅ KR1: Win\n- 🚀 Fly\n\n## ❤️ Love\n- KR: Hug\n"
+    )
+    found = {each.title: [below.title for below in each.key_results] for each in plan.objectives}
+    assert found == {"Delight": ["Win", "🚀 Fly"], "❤️ Love": ["Hug"]}
+
+
+def test_an_empty_box_before_a_key_result_reports_nothing() -> None:
+    plan = imported("markdown", "# O1: Calm\n- [ ] NPS from 30 to 50\n- [ ] Sleep\n- [x] Help center\n")
+    found = key_results(plan)
+    assert [found[each].value for each in ("NPS from 30 to 50", "Sleep", "Help center")] == [None, None, True]
+    assert plan.left_out == ()
+
+
+@pytest.mark.parametrize(
+    ("title", "numbers", "unit"),
+    [
+        ("Deploy time from 45 min to 10 min", (45, 10), "min"),
+        ("First response from 12h to 2h", (12, 2), "h"),
+        ("Onboarding 20 min → 5 min", (20, 5), "min"),
+        ("Deploys from 2 to 20 per week", (2, 20), ""),
+        ("Move from 3 offices to 2 hubs", (None, None), ""),
+        ("Grow from 3 people to 5 people", (3, 5), "people"),
+        ("Losses from $3.2M to $1M", (3_200_000, 1_000_000), "$"),
+    ],
+)
+def test_a_way_inside_a_title_is_measured(title: str, numbers: tuple[float, float], unit: str) -> None:
+    (found,) = key_results(imported("markdown", f"# O1: Fast\n- KR1: {title}\n")).values()
+    assert (found.title, (found.baseline, found.target), found.unit) == (title, numbers, unit)
+
+
+def test_a_limit_at_the_end_of_a_title_is_measured() -> None:
+    found = key_results(
+        imported("markdown", "# O1: Fast\n- Found >= 85%\n- Crashes at most 3\n- At least try\n")
+    )
+    assert (found["Found >= 85%"].at_least, found["Found >= 85%"].unit) == (85, "%")
+    assert found["Crashes at most 3"].at_most == 3
+    assert found["At least try"].at_least is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Objective: Be big\nKey Results:\n* Ten\n* Six\n\nObjective: Be calm\nKey Results:\n- Rest\n",
+        "**O1: Be big**\n\n**Key Results:**\n\n- Ten\n- Six\n\n**O2: Be calm**\n\nKey results\n\n- Rest\n",
+        "## Objective 1\nBe big\n### Key results:\n- Ten\n- Six\n## Objective 2\nBe calm\n### KRs\n1. Rest\n",
+        "1. O1: Be big\n   - Key results:\n     - Ten\n     - Six\n2. O2: Be calm\n   - KR: Rest\n",
+    ],
+)
+def test_what_is_below_the_words_key_results_are_key_results(text: str) -> None:
+    plan = imported("markdown", text)
+    found = {each.title: [below.title for below in each.key_results] for each in plan.objectives}
+    assert found == {"Be big": ["Ten", "Six"], "Be calm": ["Rest"]}
+    assert plan.left_out == ()
+
+
+def test_facts_in_brackets_behind_a_title() -> None:
+    (found,) = key_results(
+        imported("markdown", "# O1: Docs\n- NPS from 10 to 40 (owner: li, due 2026-12-15)\n")
+    ).values()
+    assert (found.title, found.owner, found.due) == ("NPS from 10 to 40", "li", date(2026, 12, 15))
+    assert (found.baseline, found.target) == (10, 40)
