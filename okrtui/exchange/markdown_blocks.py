@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 #: A longer line is no line of an outline; patterns are never tried on it.
 LONGEST_LINE = 20_000
+#: After so many lines a paragraph is taken for two.
+_MOST_LINES = 100
 
 _HEADING = re.compile(r" {0,3}(#{1,6})(?:[ \t]+(.*?))?(?:[ \t]+#+)?[ \t]*")
 _ITEM = re.compile(r"([ \t]*)(?:[-*+•]|[0-9]{1,9}[.)])(?:[ \t]+(.*))?")
@@ -68,6 +70,8 @@ class _Reader:
 
     def __init__(self) -> None:
         self._open: Block | None = None
+        self._more: list[str] = []
+        """The further lines of what is open."""
         self._fence = ""
         self._in_comment = False
 
@@ -88,8 +92,13 @@ class _Reader:
     def finish(self) -> Iterator[Block]:
         """The paragraph or item that is still open."""
         if self._open is not None:
-            yield self._open
+            yield self._closed(self._open)
+
+    def _closed(self, opened: Block) -> Block:
+        whole = opened._replace(text="\n".join([opened.text, *self._more]))
         self._open = None
+        self._more.clear()
+        return whole
 
     def _pass_over(self, line: str) -> None:
         if self._fence:
@@ -103,8 +112,7 @@ class _Reader:
         underline = _UNDERLINE.fullmatch(line)
         if underline and opened is not None and opened.kind is BlockKind.PARAGRAPH:
             level = 1 if underline[1][0] == "=" else 2
-            self._open = None
-            yield opened._replace(kind=BlockKind.HEADING, depth=level, end=end)
+            yield self._closed(opened)._replace(kind=BlockKind.HEADING, depth=level, end=end)
         elif not line.strip() or _RULE.fullmatch(line):
             yield from self.finish()
         elif heading:
@@ -114,7 +122,10 @@ class _Reader:
             yield from self.finish()
             self._open = Block(BlockKind.ITEM, _width(item[1]), item[2] or "", number, end)
         elif opened is not None and not line.lstrip().startswith("|"):
-            self._open = opened._replace(text=f"{opened.text}\n{_unquoted(line)}", end=end)
+            self._more.append(_unquoted(line))
+            self._open = opened._replace(end=end)
+            if len(self._more) == _MOST_LINES:
+                yield from self.finish()
         else:
             yield from self.finish()
             indent = line[: len(line) - len(line.lstrip())]

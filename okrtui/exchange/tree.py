@@ -181,7 +181,7 @@ class _Tree:
         said = node.said
         if _has_numbers(said):
             self.left_out.add(
-                "the numbers of an objective are left out: its key results measure it", node.line
+                "numbers and notes of an objective are left out: its key results measure it", node.line
             )
         if node.cycle and said.start and said.due:
             self._dates[node.cycle].add((said.start, said.due))

@@ -198,7 +198,7 @@ def test_appfire() -> None:
     found = key_results(plan)["From 1 to 3"]
     assert (found.baseline, found.value, found.target, found.weight, found.team) == (1, 2, 3, 2, "Alpha")
     assert "the column “OKR type” is not known" in told(plan)
-    assert "Lines 2, 3: the numbers of an objective are left out" in told(plan)
+    assert "Lines 2, 3: numbers and notes of an objective are left out" in told(plan)
 
 
 def test_a_spreadsheet_by_hand_with_semicolons_and_commas() -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from markdown_it import MarkdownIt
 
+from okrtui.exchange.formats import format_named, read
 from okrtui.exchange.imported import ImportedKeyResult, ImportedObjective, ImportedPlan, ImportRefusedError
 from okrtui.model.safe_text import has_control, safe
 from tests import plans
@@ -433,3 +434,8 @@ def test_facts_in_brackets_behind_a_title() -> None:
     ).values()
     assert (found.title, found.owner, found.due) == ("NPS from 10 to 40", "li", date(2026, 12, 15))
     assert (found.baseline, found.target) == (10, 40)
+
+
+def test_prose_without_an_empty_line_is_read_bit_by_bit() -> None:
+    reading = read(format_named("markdown"), "# Plan\n\n- Grow\n\n" + "words and words\n" * 20_000)
+    assert sum(1 for share in reading if 0.1 < share < 0.5) >= 3
