@@ -300,22 +300,32 @@ async def test_nothing_is_written_over_and_the_way_back_is_esc(acme: Path, sourc
     assert contents(acme.parent) == before
 
 
-@pytest.mark.parametrize(
-    ("content", "said"), [(b"{}", "holds no plan"), (b"\xff", "is not UTF-8 text"), (None, "can't be read")]
-)
-async def test_a_file_that_is_no_plan_is_told(
-    acme: Path, source: Path, content: bytes | None, said: str
+@pytest.mark.parametrize(("content", "said"), [(b"{}", "holds no plan"), (b"\xff", "is not UTF-8 text")])
+async def test_a_file_that_is_no_plan_is_told_and_another_is_asked_for(
+    acme: Path, source: Path, content: bytes, said: str
 ) -> None:
-    if content is None:
-        source.unlink()
-    else:
-        source.write_bytes(content)
+    source.write_bytes(content)
     before = contents(acme.parent)
     async with opened(acme) as session:
         await _import(session)
         await session.press("enter")
         await session.until(lambda: said in " ".join(session.text.replace("│", " ").split()))
+        assert session.line_with("Which file is to become a plan?")
     assert contents(acme.parent) == before
+
+
+async def test_no_place_is_asked_for_where_there_is_no_file(acme: Path, source: Path) -> None:
+    async with opened(acme) as session:
+        await _import(session, "nothing.json")
+        assert session.line_with("There is no file nothing.json.")
+        assert "Where is the new plan to stand?" not in session.text
+
+
+async def test_the_question_is_seen_on_a_small_screen(acme: Path, source: Path) -> None:
+    async with opened(acme, size=(50, 14)) as session:
+        await session.app.run_on_main("import")
+        await session.settle()
+        assert session.line_with("Which file is to become a plan?")
 
 
 async def test_a_source_is_found_with_the_arrows_and_other_files_are_no_source(

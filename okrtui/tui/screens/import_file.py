@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, Final
@@ -10,7 +11,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.screen import ModalScreen
 
-from okrtui.errors import OkrtuiError
+from okrtui.errors import CannotReadError, OkrtuiError
 from okrtui.exchange.formats import READ, format_of
 from okrtui.exchange.importing import Imported, importing
 from okrtui.model.safe_text import safe
@@ -98,8 +99,9 @@ class ImportScreen(ModalScreen[Path | None]):
         field = self.query_one(Field)
         field.display = stage in (_Stage.SOURCE, _Stage.PLACE)
         if field.display:
-            self._type(typed)
-        self.set_focus(field if field.display else None)
+            with field.prevent(Changed):  # the complaint is about this very text
+                self._type(typed)
+        self.set_focus(field if field.display else None, scroll_visible=False)
         self._rewrite()
 
     def _rewrite(self) -> None:
@@ -178,13 +180,20 @@ class ImportScreen(ModalScreen[Path | None]):
             self.place = typed
             self.run_worker(self._import(), group="import", exclusive=True)
         elif (meant := self.matches.meant(typed)).casefold().endswith(_ENDINGS):
-            self.source = meant
-            self._go_to(_Stage.PLACE, self._beside())
+            self._take_source(meant)
         elif instead := self.matches.instead_of(typed):
             self._type(instead)
         else:
             complaint = f"Choose a file that ends in {', '.join(_ENDINGS[:-1])} or {_ENDINGS[-1]}."
             self._go_to(_Stage.SOURCE, typed, complaint)
+
+    def _take_source(self, source: str) -> None:
+        """Ask for the place, if there is such a file: nobody thinks of one for nothing."""
+        self.source = source
+        if os.path.exists(os.path.expanduser(source)):  # noqa: PTH110, PTH111 - never raises
+            self._go_to(_Stage.PLACE, self._beside())
+        else:
+            self._go_to(_Stage.SOURCE, source, f"There is no file {source}.")
 
     def _beside(self) -> str:
         """Where the new plan may stand: beside the file that it is made of."""
@@ -196,6 +205,8 @@ class ImportScreen(ModalScreen[Path | None]):
         self._go_to(_Stage.WORKING)
         try:
             self.imported = await self._background.carry_through(self._work(), self._tell)
+        except CannotReadError as error:
+            self._go_to(_Stage.SOURCE, self.source, str(error))
         except OkrtuiError as error:
             self._go_to(_Stage.PLACE, self.place, str(error))
         else:
