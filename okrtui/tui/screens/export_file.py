@@ -70,7 +70,7 @@ class ExportScreen(ModalScreen[Order | None]):
 
     def on_mount(self) -> None:
         """Suggest a file beside the plan."""
-        self._type(self.first)
+        self.query_one(Field).fill(self.first)
         self.set_focus(self.query_one(Field))
 
     def _write_formats(self, page: Page) -> None:
@@ -116,16 +116,12 @@ class ExportScreen(ModalScreen[Order | None]):
         ending = next((each for each in before.endings if typed.casefold().endswith(each)), None)
         self._choose(chosen)
         if ending is not None:
-            self._type(typed[: -len(ending)] + chosen.endings[0])
+            self.query_one(Field).fill(typed[: -len(ending)] + chosen.endings[0])
 
     def action_complete(self) -> None:
         """Complete what is typed, as far as all files that begin so agree."""
-        self._type(self.matches.completion(self.query_one(Field).value))
-
-    def _type(self, text: str) -> None:
         field = self.query_one(Field)
-        field.value = text
-        field.cursor_position = len(text)
+        field.fill(self.matches.completion(field.value))
 
     def on_save(self, event: Save) -> None:
         """Be done, after asking where a file would be written over; or say what is wrong."""

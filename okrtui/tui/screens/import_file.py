@@ -100,7 +100,7 @@ class ImportScreen(ModalScreen[Path | None]):
         field.display = stage in (_Stage.SOURCE, _Stage.PLACE)
         if field.display:
             with field.prevent(Changed):  # the complaint is about this very text
-                self._type(typed)
+                field.fill(typed)
         self.set_focus(field if field.display else None, scroll_visible=False)
         self._rewrite()
 
@@ -165,12 +165,8 @@ class ImportScreen(ModalScreen[Path | None]):
 
     def action_complete(self) -> None:
         """Complete what is typed: to the match under the cursor, else as far as all agree."""
-        self._type(self.matches.completion(self.query_one(Field).value))
-
-    def _type(self, text: str) -> None:
         field = self.query_one(Field)
-        field.value = text
-        field.cursor_position = len(text)
+        field.fill(self.matches.completion(field.value))
 
     def on_save(self, event: Save) -> None:
         """Go on with what was typed or chosen."""
@@ -182,7 +178,7 @@ class ImportScreen(ModalScreen[Path | None]):
         elif (meant := self.matches.meant(typed)).casefold().endswith(_ENDINGS):
             self._take_source(meant)
         elif instead := self.matches.instead_of(typed):
-            self._type(instead)
+            self.query_one(Field).fill(instead)
         else:
             complaint = f"Choose a file that ends in {', '.join(_ENDINGS[:-1])} or {_ENDINGS[-1]}."
             self._go_to(_Stage.SOURCE, typed, complaint)

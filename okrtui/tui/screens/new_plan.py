@@ -71,8 +71,7 @@ class QuestionsScreen(Screen[bool]):
         suggested = question.suggestions(self.today)
         text = self.answers.get(question.key, suggested[0] if suggested else "")
         field.placeholder = f"such as: {question.example}"
-        field.value = text
-        field.cursor_position = len(text)
+        field.fill(text)
         self.set_focus(field)
         for page in self.query(PageView):
             page.rewrite()
@@ -136,8 +135,7 @@ class QuestionsScreen(Screen[bool]):
         if suggested:
             field = self.query_one(Field)
             now = suggested.index(field.value) if field.value in suggested else -1
-            field.value = suggested[(now + steps) % len(suggested)]
-            field.cursor_position = len(field.value)
+            field.fill(suggested[(now + steps) % len(suggested)])
 
 
 class SaveScreen(Screen[bool]):
@@ -171,8 +169,7 @@ class SaveScreen(Screen[bool]):
     def on_mount(self) -> None:
         """Suggest a place."""
         field = self.query_one(Field)
-        field.value = self.place
-        field.cursor_position = len(self.place)
+        field.fill(self.place)
         self.set_focus(field)
 
     def _write_file(self, page: Page) -> None:

@@ -80,12 +80,8 @@ class OpenFileScreen(Screen[None]):
 
     def action_complete(self) -> None:
         """Complete what is typed: to the match under the cursor, else as far as all agree."""
-        self._type(self.matches.completion(self.query_one(Field).value))
-
-    def _type(self, text: str) -> None:
         field = self.query_one(Field)
-        field.value = text
-        field.cursor_position = len(text)
+        field.fill(self.matches.completion(field.value))
 
     def on_save(self, event: Save) -> None:
         """Open the file, go on into a folder that holds no plan, or say what is wrong."""
@@ -99,7 +95,7 @@ class OpenFileScreen(Screen[None]):
             app.leave_with(app.find(wanted))
         except OkrtuiError as error:
             if instead := self.matches.instead_of(typed):
-                self._type(instead)
+                self.query_one(Field).fill(instead)
             else:
                 self._complain(str(error))
 

@@ -68,6 +68,11 @@ class Field(Input):
                 return index
         return len(self.value)
 
+    def fill(self, text: str) -> None:
+        """Hold a text, with the cursor behind it."""
+        self.value = text
+        self.cursor_position = len(text)
+
     def action_save(self) -> None:
         """Save, from any field."""
         self.post_message(Save())

@@ -46,8 +46,7 @@ class TextLine(Vertical):
         )
         field = self.query_one(Field)
         field.placeholder = placeholder
-        field.value = text
-        field.cursor_position = len(text)
+        field.fill(text)
         self.display = True
         self.screen.set_focus(field)  # at once: focus() comes after the keys that were typed ahead
 
