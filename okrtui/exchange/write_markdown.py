@@ -12,13 +12,15 @@ from okrtui.exchange.markdown import measured_in_words, plain, standing_in_words
 from okrtui.insight.status import Status
 from okrtui.insight.summary_words import cycle_in_words
 from okrtui.model.cascade import NodeKind
-from okrtui.model.numbers import format_percent
+from okrtui.model.metric import Keep, Reach
+from okrtui.model.numbers import format_percent, write_number
 from okrtui.model.plan import KeyResult, Kpi, Objective
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from okrtui.insight.standings import Standings
+    from okrtui.model.metric import Metric
 
 _DEEPEST_HEADING = 6
 _BRANCHES = {NodeKind.NOT_ALIGNED: "Supports nothing", NodeKind.STAND_ALONE: "Stands alone on purpose"}
@@ -135,6 +137,13 @@ class _Report:
         said = {
             "owner": key_result.owner if not objective or key_result.owner != objective.owner else None,
             "due": due.isoformat() if due else None,
+            "baseline": _baseline(key_result.metric),
         }
         rest = "".join(f" · {key}: {plain(text)}" for key, text in said.items() if text)
         return measured_in_words(self.standings, key_result) + rest
+
+
+def _baseline(metric: Metric) -> str:
+    """Where it began, if not at nothing: without it nobody knows whether less is better."""
+    begun = metric.baseline if isinstance(metric, Reach | Keep) else None
+    return write_number(begun) if begun else ""

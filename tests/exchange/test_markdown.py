@@ -61,7 +61,7 @@ def test_a_report_says_what_the_screen_says() -> None:
         "## Mission: Deliver cutting-edge technology that transforms lives.",
         "### Launch a new communication platform (54%, off track)",
         "team: company · owner: maria · cycle: 2026-H2 · due: 2026-12-31",
-        "- Latency under 100 ms: 178 of 100 ms (22%, off track) · owner: sam",
+        "- Latency under 100 ms: 178 of 100 ms (22%, off track) · owner: sam · baseline: 200",
         "#### Make every call feel instant (53%, behind)",
         "## Supports nothing",
     ):
@@ -81,7 +81,8 @@ def test_a_report_is_read_back_as_far_as_it_says() -> None:
     launch = by_title(after)["Launch a new communication platform"]
     assert launch.supports == ("mission",)
     latency = key_results(after)["Latency under 100 ms"]
-    assert (latency.value, latency.target, latency.unit, latency.owner) == (178, 100, "ms", "sam")
+    assert (latency.baseline, latency.value, latency.target) == (200, 178, 100)
+    assert (latency.unit, latency.owner) == ("ms", "sam")
     calls = by_title(after)["Make every call feel instant"]
     assert calls.supports == (f"{launch.id}/{latency.id}",)
     assert [(each.title, each.value, each.supports) for each in after.kpis] == [
