@@ -175,11 +175,11 @@ class RowReader:
         share = amount if 0 < abs(amount) < 1 and unit != "%" else amount / 100
         if found.target is not None:
             baseline = found.baseline or 0
-            found.value = round(baseline + share * (found.target - baseline), _DECIMALS)
+            found.value = _rounded(baseline + share * (found.target - baseline))
             self.left_out.add("a value is reckoned from the progress, since none is stated", row.line)
         elif not found.has_goal:
             found.baseline, found.target, found.unit = 0, 100, "%"
-            found.value = round(100 * share, _DECIMALS)
+            found.value = _rounded(100 * share)
 
     def _unit(self, row: Row) -> str:
         unit = row.text("unit")
@@ -249,6 +249,11 @@ class RowReader:
 
     def _tell(self, row: Row, key: str, why: str) -> None:
         self.left_out.add(f"{key} is left out: {quoted(row.cells[key])} {why}", row.line)
+
+
+def _rounded(number: float) -> float:
+    whole = round(number)
+    return whole if abs(number - whole) < 10**-_DECIMALS else round(number, _DECIMALS)
 
 
 def _is_number(cell: str) -> bool:

@@ -382,3 +382,9 @@ def test_who_owns_all_key_results_of_an_objective_owns_it() -> None:
     )
     assert {each.title: each.owner for each in plan.objectives} == {"Grow": "Ana", "Ship": "", "Rest": ""}
     assert [each.owner for each in key_results(plan).values()] == ["", "", "Raj", "Li", ""]
+
+
+def test_a_value_out_of_progress_is_as_short_as_one_would_write_it() -> None:
+    text = "Objective,KR,Start,Target,Progress\nGrow,Sales,0,20,35%\n,Share,,,0.6\n,Rest,0,1,12.5%\n"
+    found = key_results(imported("csv", text))
+    assert [repr(each.value) for each in found.values()] == ["7", "60", "0.125"]
