@@ -131,6 +131,9 @@ def rows_of(text: str, header: Header, left_out: LeftOut) -> Iterator[Row]:
     width = len(header.names)
     try:
         for row in rows:
+            if rows.line < header.line and any(map(str.strip, row)):
+                told = quoted(" ".join(filter(None, map(str.strip, row))))
+                left_out.add(f"what stands above the names of the columns is left out: {told}", rows.line)
             if rows.line <= header.line:
                 continue
             cells: dict[str, str] = {}

@@ -388,3 +388,10 @@ def test_a_value_out_of_progress_is_as_short_as_one_would_write_it() -> None:
     text = "Objective,KR,Start,Target,Progress\nGrow,Sales,0,20,35%\n,Share,,,0.6\n,Rest,0,1,12.5%\n"
     found = key_results(imported("csv", text))
     assert [repr(each.value) for each in found.values()] == ["7", "60", "0.125"]
+
+
+def test_what_stands_above_the_header_is_told() -> None:
+    plan = imported("csv", "Company OKRs Q4,,\n,,\nObjective,KR,Target\nGrow,Sales,5\n")
+    assert plan.left_out == (
+        "Line 1: what stands above the names of the columns is left out: “Company OKRs Q4”.",
+    )
