@@ -45,7 +45,7 @@ _NAMES = {
     "unit": "unit; units; metric unit; unit of measure; measurement unit; metric name; metric; metric type; "
     "measure",
     "value": "value; current; current value; actual; actual value; latest value; last value; "
-    "metric current; metric current value; current metric; value now",
+    "metric current; metric current value; current metric; value now; now",
     "progress": "progress; progress percent; progress percentage; percent complete; completion; complete; "
     "percentage complete; attainment; okr progress; goal progress",
     "confidence": "confidence; confidence level; confidence score",

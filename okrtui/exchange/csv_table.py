@@ -102,7 +102,7 @@ def _possible_headers(text: str, delimiter: str) -> Iterator[Header]:
                     f"Keep the ones that matter, at most {_MOST_COLUMNS:,}",
                     rows.line,
                 )
-            yield Header(delimiter, rows.line, _as_meant(columns), tuple(row))
+            yield Header(delimiter, rows.line, as_meant(columns), tuple(row))
     except csv.Error:
         return  # told when it is read with the right delimiter
 
@@ -114,7 +114,7 @@ def has_decimal_commas(text: str, header: Header) -> bool:
     return header.delimiter == ";"
 
 
-def _as_meant(columns: tuple[tuple[int, str], ...]) -> tuple[tuple[int, str], ...]:
+def as_meant(columns: tuple[tuple[int, str], ...]) -> tuple[tuple[int, str], ...]:
     """The columns, where the others tell what one holds: ``Goal, Key Result`` or ``Objective ID, Title``."""
     keys = {key for _, key in columns}
     meant: dict[str, str] = {}

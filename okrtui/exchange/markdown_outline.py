@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from okrtui.exchange.cell_values import UnclearError, days_of
 from okrtui.exchange.left_out import LeftOut, quoted
 from okrtui.exchange.markdown_blocks import BlockKind
+from okrtui.exchange.markdown_table import MarkdownTable, table_of
 from okrtui.exchange.markdown_words import Words, facts_of, text_of, words_of
 from okrtui.exchange.tree import INITIATIVE, KEY_RESULT, KPI, OBJECTIVE, Node
 
@@ -76,15 +77,44 @@ class Outline:
     _open: list[Item] = field(default_factory=list)
     """The headings and bullets that what comes next may hang below."""
     _last_objective: Item | None = None
+    _table: MarkdownTable | None = None
 
     def take(self, block: Block) -> None:
         """Put a block in its place below those that are open."""
         if block.kind is BlockKind.LEFT:
             self.left_out.add(f"{block.text} is left out", block.line)
+        elif block.text.startswith("|"):
+            self._table_row(block)
         elif block.kind is BlockKind.PARAGRAPH:
             self._paragraph(block)
         else:
             self._heading_or_item(block)
+
+    def _table_row(self, block: Block) -> None:
+        """A row as an objective, where it names another one than those above, with its key result."""
+        table = self._table
+        if table is None or block.line != table.line + 1:
+            self._table = table_of(block.text, block.line)
+            self._tell_columns(self._table)
+            return
+        table.line = block.line
+        if not table.has_titles:
+            return
+        objective, key_result = table.row(block.text)
+        last = self._last_objective
+        if objective.title and (last is None or last.words.title != objective.title):
+            self._open_item(
+                Item(_DEEPER[BlockKind.PARAGRAPH], block.line, objective, None, BlockKind.PARAGRAPH)
+            )
+        if key_result.title:
+            self._open_item(Item(_DEEPER[BlockKind.ITEM], block.line, key_result, None, BlockKind.ITEM))
+
+    def _tell_columns(self, table: MarkdownTable) -> None:
+        if not table.has_titles:
+            self.left_out.add("a table is left out: no column holds objectives or key results", table.line)
+            return
+        for name in table.unknown:
+            self.left_out.add(f"the column {quoted(name)} is left out", table.line)
 
     def _paragraph(self, block: Block) -> None:
         """Each of its lines that is a node, or opens a list, goes with what follows on a way of its own."""
@@ -115,8 +145,6 @@ class Outline:
         elif about is not None and about.words.label and not about.words.title:
             about.words.title = words.title
             about.words.facts = words.facts | about.words.facts
-        elif block.text.startswith("|"):
-            self.left_out.add("a table is left out: save it as CSV to read it", block.line)
         elif about is not None and about.gathers is None and not about.is_aside:
             about.words.add("description", text_of(block.text))
         else:

@@ -60,7 +60,7 @@ _WAY = re.compile(
 )
 _LIMIT = re.compile(rf"(?:>=|<=|≥|≤|\bat (?:least|most)\b)\s*{_END_OF_WAY}\s*\Z", re.IGNORECASE)
 #: Facts that may stand beside a title; what else looks like one is part of the text.
-_FACTS = frozenset(
+FACTS = frozenset(
     {
         *("owner", "team", "cycle", "start", "start or baseline", "due", "baseline", "target", "at least"),
         *("at most", "unit", "value", "progress", "confidence", "last check-in", "note", "weight", "every"),
@@ -266,7 +266,7 @@ def _shape(text: str) -> Shape | None:
 def _take_fact(text: str, found: Words) -> bool:
     matched = _FACT.fullmatch(text.strip())
     key = key_of_column(matched[1]) if matched else None
-    if matched is None or key not in _FACTS:
+    if matched is None or key not in FACTS:
         return False
     found.add(key, _shown(matched[2]).lstrip("@" if key == "owner" else ""))
     return True

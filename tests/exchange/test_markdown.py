@@ -440,3 +440,48 @@ def test_facts_in_brackets_behind_a_title() -> None:
 def test_prose_without_an_empty_line_is_read_bit_by_bit() -> None:
     reading = read(format_named("markdown"), "# Plan\n\n- Grow\n\n" + "words and words\n" * 20_000)
     assert sum(1 for share in reading if 0.1 < share < 0.5) >= 3
+
+
+def test_a_table_in_an_outline_is_read_as_one_of_a_spreadsheet() -> None:
+    plan = imported(
+        "markdown",
+        """# Marketing OKRs
+
+| Objective | Key Result | Owner | Baseline | Target | Now | Due | Mood |
+|---|:--|---|---:|---:|---:|---|---|
+| **O1: Be known** | Followers | @zoe | 10,000 | 50,000 | 22,500 | 2026-12-31 | :-) |
+|  | KR2: Articles | Tom | 0 | 12 | - | |
+| **O1: Be known** | Talks \\| panels | | | 3 | 1 | |
+| Ship | Stars | Raj | 3.9 | 4.5 | | |
+
+## Objective: Fill the pipeline
+
+| KR | Start value | Target |
+|---|---|---|
+| Cost per lead | $80 | $50 |
+
+| Risk | Chance |
+|---|---|
+| Rain | 10% |
+""",
+    )
+    found = {each.title: [below.title for below in each.key_results] for each in plan.objectives}
+    assert found == {
+        "Be known": ["Followers", "Articles", "Talks | panels"],
+        "Ship": ["Stars"],
+        "Fill the pipeline": ["Cost per lead"],
+    }
+    first = key_results(plan)["Followers"]
+    assert (first.baseline, first.target, first.owner, first.due) == (
+        10_000,
+        50_000,
+        "zoe",
+        date(2026, 12, 31),
+    )
+    cost = key_results(plan)["Cost per lead"]
+    assert (cost.baseline, cost.target, cost.unit) == (80, 50, "$")
+    assert first.value == 22_500
+    assert plan.left_out == (
+        "Line 3: the column “Mood” is left out.",
+        "Line 16: a table is left out: no column holds objectives or key results.",
+    )
