@@ -34,7 +34,7 @@ FORMATS = (
         "markdown",
         (".md", ".markdown"),
         written="a report for a wiki or a pull request",
-        read="an outline of objectives and key results: headings, lists",
+        read="an outline of objectives and key results: headings, lists, tables",
     ),
     Format(
         "csv",

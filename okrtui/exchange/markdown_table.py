@@ -41,8 +41,9 @@ class MarkdownTable:
         if _RULE.fullmatch(text):
             cells = {}
         objective = words_of(cells.pop("objective", ""))
-        key_result = words_of(cells.pop("key result", cells.pop("title", "")))
-        objective.label, key_result.label = OBJECTIVE, KEY_RESULT
+        objective.label = OBJECTIVE
+        key_result = words_of(cells.get("key result") or cells.get("title", ""))
+        key_result.label = KEY_RESULT if "key result" in cells else key_result.label
         measured = key_result if key_result.title else objective
         for key in FACTS & cells.keys():
             measured.add(key, cells[key].lstrip("@"))

@@ -13,7 +13,7 @@ from okrtui.model.metric import Keep, Metric, Reach
 from okrtui.model.shape_text import Shape, ShapeTextError, parse_shape
 
 _NUMBER = r"\s*#?(?:[0-9]+(?:\.[0-9]+)*)?"
-_END = r"\s*(?:[:.)–—]|-(?=\s))\s*"
+_END = r"\s*(?:[:)–—]|\.(?![0-9])|-(?=\s))\s*"
 _COUNT = r"\s?[0-9]+(?:\.[0-9]+)*"
 #: Words in any case; the letters O and KR as letters, and only with a number or a sign behind them.
 _LABELS = (

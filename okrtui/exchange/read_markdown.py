@@ -5,6 +5,7 @@ what something is; without them, what has something below it is an objective, an
 Bullets below what is called a key result are its initiatives. ``Owner: …``, ``Due: …``, ``Target: …`` below
 a node are about it, as are ``[P0]`` before a title and ``(58%)``, ``@maria``, ``0 → 100 %`` behind it. A
 heading that names a period is the cycle of what is below; one above labelled objectives is their team.
+Tables are read as those of spreadsheets, by the names of their columns.
 """
 
 from __future__ import annotations

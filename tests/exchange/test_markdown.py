@@ -485,3 +485,16 @@ def test_a_table_in_an_outline_is_read_as_one_of_a_spreadsheet() -> None:
         "Line 3: the column “Mood” is left out.",
         "Line 16: a table is left out: no column holds objectives or key results.",
     )
+
+
+def test_numbers_of_labels_are_no_part_of_a_title() -> None:
+    plan = imported(
+        "markdown", "- O1 Be big\n  - KR1.1 a\n  - KR 1.2. b\n- O2. Be small\n  - KR2.1: 4.5 stars\n"
+    )
+    found = {each.title: [below.title for below in each.key_results] for each in plan.objectives}
+    assert found == {"Be big": ["a", "b"], "Be small": ["4.5 stars"]}
+
+
+def test_a_table_of_goals_alone_holds_objectives() -> None:
+    plan = imported("markdown", "| OKR | Owner |\n|--|--|\n| Grow | Ana |\n| Shrink | Li |\n")
+    assert [(each.title, each.owner) for each in plan.objectives] == [("Grow", "Ana"), ("Shrink", "Li")]
