@@ -40,7 +40,9 @@ _ASIDE = re.compile(
     r"|table of contents|contents|how to .*):?",
     re.IGNORECASE,
 )
-_TEAM = re.compile(r"(?:team[: ]\s*(?P<after>\S.*)|(?P<before>\S.*?)\s+team)", re.IGNORECASE)
+#: A name is short and has no article inside: ``Build a great team`` is an objective.
+_NAME = r"(?:(?:the|our)\s+)?(?!an?\b|the\b|our\b)\S+(?:\s+(?!an?\b|the\b|our\b)\S+){0,2}"
+_TEAM = re.compile(rf"(?:team(?::\s*|\s+)(?P<after>{_NAME})|(?P<before>{_NAME})\s+team)", re.IGNORECASE)
 
 
 @dataclass(slots=True, eq=False)

@@ -498,3 +498,20 @@ def test_numbers_of_labels_are_no_part_of_a_title() -> None:
 def test_a_table_of_goals_alone_holds_objectives() -> None:
     plan = imported("markdown", "| OKR | Owner |\n|--|--|\n| Grow | Ana |\n| Shrink | Li |\n")
     assert [(each.title, each.owner) for each in plan.objectives] == [("Grow", "Ana"), ("Shrink", "Li")]
+
+
+@pytest.mark.parametrize(
+    "title", ["Build a great team", "Grow the team", "Team up with three banks in Spain"]
+)
+def test_an_objective_about_a_team_is_no_team(title: str) -> None:
+    (found,) = imported("markdown", f"# Plan\n\n## {title}\n\n- eNPS to 60\n- Five hires\n").objectives
+    assert (found.title, [each.title for each in found.key_results]) == (title, ["eNPS to 60", "Five hires"])
+
+
+@pytest.mark.parametrize("title", ["Customer success team", "The growth team", "Team: Growth", "Team Growth"])
+def test_a_heading_that_names_a_team_gathers_its_objectives(title: str) -> None:
+    plan = imported("markdown", f"# Plan\n\n## {title}\n\n### Win\n\n- Five hires\n")
+    assert [(each.title, each.team.casefold() in title.casefold()) for each in plan.objectives] == [
+        ("Win", True)
+    ]
+    assert plan.objectives[0].team
