@@ -84,8 +84,7 @@ class OkrApp(BaseApp["Path"]):
         else:
             from okrtui.tui.screens.opening import OpeningScreen  # seldom seen
 
-            self._opening_screen = OpeningScreen(self.look, self._plan)
-            self.push_screen(self._opening_screen)
+            self.push_screen(OpeningScreen(self.look, self._plan))
             if self._keep_frame is not None:  # what is shown is not the plan, kept from the last time
                 self.call_after_refresh(self.draw_from_now)
 
@@ -97,11 +96,7 @@ class OkrApp(BaseApp["Path"]):
             self.exit()
         elif self._plan.opened is not None:
             self._plan = self._plan.opened
-            main = self._make_main(self._plan)
-            if self.screen is self._opening_screen:
-                self.switch_screen(main)
-            else:
-                self.push_screen(main)
+            self.switch_screen(self._make_main(self._plan))
             self._tell_and_begin()
 
     def _make_main(self, workspace: Workspace) -> MainScreen:

@@ -12,6 +12,7 @@ from okrtui.errors import CannotReadError
 from okrtui.store import plan_files
 from okrtui.store.settings import read_settings
 from okrtui.tui.app import OkrApp
+from okrtui.tui.screens.opening import OpeningScreen
 from okrtui.workspace import Clock, large
 from okrtui.workspace.opening import Opening, takes_long
 from tests.tui.session import TODAY, WIDE, Session, opened
@@ -57,16 +58,24 @@ async def test_the_frame_is_there_while_the_plan_is_read_and_then_the_plan(
         assert session.cursor == "connected-people"
 
 
-async def test_keys_are_answered_meanwhile(acme: Path, gate: Event) -> None:
+async def test_keys_are_answered_meanwhile_and_nothing_is_put_before_the_reader(
+    acme: Path, gate: Event, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looks: list[object] = []
+    look = OpeningScreen._look
+
+    def counted(screen: OpeningScreen) -> None:
+        looks.append(screen.opening.opened)
+        look(screen)
+
+    monkeypatch.setattr(OpeningScreen, "_look", counted)
     async with opening(acme) as session:
         await session.press("question_mark")
         assert "Report a value, how confident you are" in session.text
         await session.resize((100, 30))
         gate.set()
-        await session.until(lambda: isinstance(session.app._plan, Opening) and session.app._plan.opened)
-        assert (
-            "Report a value, how confident you are" in session.text
-        )  # nothing is taken from under the reader
+        await session.until(lambda: looks[-2:] and all(looks[-2:]))
+        assert "Report a value, how confident you are" in session.text
         await session.press("q")
         await session.until(lambda: "Mission" in session.text)
 

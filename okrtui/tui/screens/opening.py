@@ -83,7 +83,7 @@ class OpeningScreen(Screen[None]):
         lay_out_for_size(self)
 
     def _look(self) -> None:
-        if self.is_current:  # else the keys are being read: the plan waits until they are closed
+        if self.app.screen is self:  # else the keys are being read: the plan waits until they are closed
             self._tell()
             cast("OkrApp", self.app).show_if_opened()
 
