@@ -63,7 +63,6 @@ class OkrApp(BaseApp["Path"]):
         self.COMMAND_PALETTE_BINDING = self.key_table.first("palette")  # type: ignore[misc]
         self.drafts = DraftKeeper(state_folder() / "drafts", plan.root)
         self._start_at = start_at
-        self._opening_screen: Screen[None] | None = None
         self._keep_frame = keep_frame
         self.background = Background()
         super().__init__(settings, theme=theme, ascii_only=ascii_only)

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from rich.console import Console, RenderableType
     from textual.driver import Driver
     from textual.events import Resize
+    from textual.geometry import Region
     from textual.screen import Screen
     from textual.strip import Strip
 
@@ -61,6 +62,7 @@ class FrameDiffApp(App[ReturnType]):
         self._shadow = Shadow() if os.environ.get("OKRTUI_FRAME_DIFF") != "0" else None
         self._pacing = Pacing()
         self._answers = False
+        self._is_turn_of_rows = False
         self._next_look: TimerHandle | None = None
         self.hand_over: Callable[[], PlainFrame | None] | None = None
         """Where a frame from before the start is shown: gives the app the terminal, and tells the frame."""
@@ -188,14 +190,21 @@ class FrameDiffApp(App[ReturnType]):
         if focused is None or not is_slow:
             return shadow.changes()
         region, row = focused.region, focused.region.y + getattr(focused, "line_in_hand", 0)
-        part = shadow.cursor_changes(region)
-        if not part and hurry > 0:
-            part = shadow.text_changes(region, row, self._pacing.bytes_at_once)
-        elif not part:
-            part = shadow.changes(within=region) or shadow.changes()
+        if hurry > 0:
+            part = self._hurried_part(shadow, region, row)
+        else:
+            part = shadow.cursor_changes(region) or shadow.changes(within=region) or shadow.changes()
         if part or hurry > 0:
             self._look_again_in(_APART if part else hurry)
         return part
+
+    def _hurried_part(self, shadow: Shadow, region: Region, row: int) -> str:
+        """The cursor and rows near it in turn: each key moves the one, and the others would never come."""
+        cursor = "" if self._is_turn_of_rows else shadow.cursor_changes(region)
+        self._is_turn_of_rows = bool(cursor)
+        if cursor:
+            return cursor
+        return shadow.text_changes(region, row, self._pacing.bytes_at_once) or shadow.cursor_changes(region)
 
     def _with_question(self, sequence: str, now: float) -> str:
         """The sequence with what lets us know when it has arrived."""
