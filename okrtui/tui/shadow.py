@@ -72,7 +72,7 @@ class Shadow:
 
         Where such a row is else only drawn in another way, as to light it up, that comes later.
         """
-        marks = within._replace(width=min(_BEGINNING, within.width))
+        marks = self._marks(within)
         runs: list[Run] = []
         for y in self._rows(within):
             if self._differs(y, marks):
@@ -80,12 +80,21 @@ class Shadow:
         return sequence_of(runs)
 
     def text_changes(self, within: Region, row: int, most: int) -> str:
-        """The same for rows that say something else, by their distance from a row, up to ``most`` bytes."""
+        """The same for rows that say something else, by their distance from a row, up to ``most`` bytes.
+
+        Without those that a cursor left or came to: it would be seen in both, or in neither.
+        """
+        marks = self._marks(within)
         runs: list[Run] = []
         for y in sorted(self._rows(within), key=lambda y: abs(y - row)):
-            if sum(_RUN + len(text.encode()) for *_, text in runs) < most and self._says_another(y, within):
+            has_room = sum(_RUN + len(text.encode()) for *_, text in runs) < most
+            if has_room and self._says_another(y, within) and not self._differs(y, marks):
                 runs += self._change(y, within)
         return sequence_of(runs)
+
+    def _marks(self, within: Region) -> Region:
+        """Where a cursor is seen in the rows of a part."""
+        return within._replace(width=min(_BEGINNING, within.width))
 
     def _differs(self, y: int, within: Region) -> bool:
         columns = slice(within.x, within.right)

@@ -232,8 +232,8 @@ def test_what_matters_most_is_where_a_cursor_was_and_is_and_then_what_is_near() 
     assert shadow.text_changes(pane, 2, most=99) == ""
     assert shadow.changes() == "\x1b[2;3Hbbb\x1b[3;3H\x1b[1mccc\x1b[m"
     draw(("  vvv", None), ("  www", None), ("  xxx", None), ("> yyy", None), ("  zzz", None))
-    assert shadow.cursor_changes(pane) == "\x1b[3;1H  xxx\x1b[4;1H> yyy"
     assert shadow.text_changes(pane, 3, most=1) == "\x1b[5;3Hzzz"
+    assert shadow.cursor_changes(pane) == "\x1b[3;1H  xxx\x1b[4;1H> yyy"
     assert shadow.text_changes(pane, 3, most=99) == "\x1b[1;3Hvvv\x1b[2;3Hwww"
     assert shadow.changes() == ""
 
