@@ -34,13 +34,13 @@ FORMATS = (
         "markdown",
         (".md", ".markdown"),
         written="a report for a wiki or a pull request",
-        read="an outline of objectives and key results: headings, lists, tables",
+        read="an outline of objectives: headings, lists or tables",
     ),
     Format(
         "csv",
         (".csv", ".tsv"),
         written="a table for spreadsheets, a row for each objective and key result",
-        read="a table with a row for each key result, as spreadsheets and other tools save it",
+        read="a row for each key result, as spreadsheets and tools save it",
     ),
     Format("html", (".html", ".htm"), written="one page to print, to mail or to put on a server"),
     Format(

@@ -55,7 +55,7 @@ class _Frame(CompositorUpdate):
 
 
 class FrameDiffApp(App[ReturnType]):
-    """An app that sends only what changed, and not before the terminal has worked off the last frame."""
+    """An app that sends only what changed, and no faster than the line to the terminal takes it."""
 
     def __init__(self, driver_class: type[Driver] | None = None) -> None:
         super().__init__(driver_class=driver_class)
