@@ -13,6 +13,7 @@ from okrtui.errors import CannotWriteError
 
 TYPE_CHECKING = False  # importing typing would double what a check-in imports
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from types import TracebackType
 
 LARGEST_FILE = 64 * 1024 * 1024
@@ -91,10 +92,19 @@ def read_at_most(fd: int, limit: int) -> bytes:
 
 def write_from_start(fd: int, content: bytes) -> None:
     """Writes all of ``content`` over the beginning of the file, also when the system takes it in pieces."""
+    _write_in_pieces(lambda rest, written: os.pwrite(fd, rest, written), content)
+
+
+def write_on(fd: int, content: bytes) -> None:
+    """Writes all of ``content`` behind what was written last, also when the system takes it in pieces."""
+    _write_in_pieces(lambda rest, _: os.write(fd, rest), content)
+
+
+def _write_in_pieces(write: Callable[[memoryview, int], int], content: bytes) -> None:
     written = 0
     rest = memoryview(content)
     while rest:
-        count = os.pwrite(fd, rest, written)
+        count = write(rest, written)
         if count == 0:
             raise OSError(errno.EIO, os.strerror(errno.EIO))
         written += count

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from okrtui.errors import CannotWriteError
-from okrtui.store.raw_files import open_folder, refusal, sync, sync_folder
+from okrtui.store.raw_files import open_folder, refusal, sync, sync_folder, write_on
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -48,7 +48,7 @@ def whole_file(path: Path, *, replaces: bool = False) -> Iterator[Callable[[byte
             try:
                 if before is not None:
                     os.fchmod(descriptor, stat.S_IMODE(before.st_mode))
-                yield partial(_write, descriptor)
+                yield partial(write_on, descriptor)
                 sync(descriptor)
                 if _what_gives_way(folder, path, replaces=replaces) is None:
                     _give_name(folder, temp, path)
@@ -110,13 +110,6 @@ def _kind(mode: int) -> str:
     if stat.S_ISDIR(mode):
         return "a folder"
     return "a device or a pipe"
-
-
-def _write(descriptor: int, content: bytes) -> None:
-    """Write all of it, also when the system takes it in pieces."""
-    rest = memoryview(content)
-    while rest:
-        rest = rest[os.write(descriptor, rest) :]
 
 
 def _give_name(folder: int, temp: str, path: Path) -> None:

@@ -85,3 +85,13 @@ def test_no_space_is_a_sentence_and_nothing_is_left(tmp_path: Path, monkeypatch:
         monkeypatch.setattr(os, "write", full)
         write(b"x")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_disk_that_takes_nothing_is_told_and_not_tried_for_ever(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answers = iter([0])
+    monkeypatch.setattr(os, "write", lambda *_: next(answers))  # a second try would end the test, too
+    with pytest.raises(CannotWriteError), whole_file(tmp_path / "plan.md") as write:
+        write(b"text")
+    assert not list(tmp_path.iterdir())
