@@ -5,6 +5,8 @@ from __future__ import annotations
 import difflib
 from typing import TYPE_CHECKING
 
+import pytest
+
 from tests.tui.session import opened
 
 if TYPE_CHECKING:
@@ -42,6 +44,17 @@ async def test_a_form_saves_every_changed_field_in_place_and_nothing_else(acme: 
         assert written.count('change = "launch/active-users"') == 3
         await session.press("u")
         await session.until(lambda: acme.read_bytes() == before)
+
+
+@pytest.mark.parametrize("end", ["enter", "escape"])
+async def test_once_a_form_is_gone_the_keys_of_the_screen_are_told_again(acme: Path, end: str) -> None:
+    async with opened(acme) as session:
+        await session.go_to("launch/active-users")
+        await session.press("e")
+        assert "Check in" not in session.text.splitlines()[-1]
+        await session.press(*(["!"] if end == "enter" else []), end)
+        await session.until(lambda: not session.app.main.has_class("filling"))
+        assert " c Check in" in session.text.splitlines()[-1]
 
 
 async def test_what_is_wrong_with_a_field_is_said_while_typing_and_not_saved(acme: Path) -> None:

@@ -121,6 +121,7 @@ class EditActions(ProposalActions, DraftActions):
         """Give the place back to the detail panel."""
         await self.query("#form").remove()
         self.remove_class("filling")
+        self.refresh_bindings()  # the focus has left the form before: the keys were told as in a form
 
     def on_edit_form_typed(self, message: EditForm.Typed) -> None:
         """Note what is typed."""
